@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+const folders = '{protocol,core,messaging,server,portal,agent,cli,simulator}'
+
+// `fast` needs nothing but Node and the embedded PostgreSQL. `real` needs the domain controller and the browser
+// that tests/run.ts installs, and runs file by file: its tests share one machine.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: [`${folders}/**/*.test.ts`, 'tests/architecture/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: ['tests/{stories,attacks,crashes,contracts,transcripts}/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
