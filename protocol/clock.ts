@@ -16,7 +16,6 @@ export const systemClock: Clock = {
     new Promise((resolve) => {
       if (signal?.aborted) return resolve()
       const done = () => {
-        // biome-ignore lint/style/noRestrictedGlobals: this is the one place that owns timers
         clearTimeout(timer)
         signal?.removeEventListener('abort', done)
         resolve()
