@@ -1,0 +1,275 @@
+/**
+ * The closed table of errors. `public` is what the outside may read; private detail has its own place in the log and
+ * the ledger. `docs/errors.md` is compared with this table by a test, in both directions.
+ */
+export interface ErrorEntry {
+  /** The HTTP status, where the error leaves as a problem document. */
+  readonly status: number
+  /** One sentence that says what happened and nothing that helps an attacker. */
+  readonly public: string
+  /** What the person who reads it can do. */
+  readonly remedy: string
+}
+
+const entry = (status: number, said: string, remedy: string): ErrorEntry => ({
+  status,
+  public: said,
+  remedy,
+})
+
+export const errors = {
+  // The hire's page
+  'link-not-usable': entry(
+    404,
+    'This link does not work (any more).',
+    'Ask for a new one with one press, or call the desk.',
+  ),
+  'claim-over': entry(
+    401,
+    'This page has been open for too long.',
+    'Open the link in the message again.',
+  ),
+  'code-wrong': entry(
+    409,
+    'That code does not fit.',
+    'Compare the label on this page with the one in the message, or ask for the code again.',
+  ),
+  'code-not-sent': entry(
+    409,
+    'The code could not be sent just now.',
+    'Try again in a minute, or call the desk.',
+  ),
+  'too-often': entry(
+    429,
+    'That was asked for too often.',
+    'Wait for the time that is shown, then try again.',
+  ),
+  'step-not-open': entry(
+    409,
+    'That step is not open now.',
+    'Reload the page: it shows where you are.',
+  ),
+  'proof-expired': entry(
+    409,
+    'Some time has passed since you typed the code.',
+    'Ask for a new code; what you have done so far is kept.',
+  ),
+  'password-refused': entry(
+    409,
+    'Your company’s directory did not accept this password.',
+    'Choose one that follows every rule shown.',
+  ),
+  'password-hidden-rule': entry(
+    409,
+    'A rule of your organisation refused this password.',
+    'Choose a longer one of unrelated words that you have not used before.',
+  ),
+  'password-known-bad': entry(
+    409,
+    'This password is on a list of well-known ones.',
+    'Choose a longer one of unrelated words.',
+  ),
+  'directory-slow': entry(
+    503,
+    'The directory is taking longer than usual.',
+    'Keep the page open, or come back with the same link.',
+  ),
+  'needs-desk': entry(
+    409,
+    'Somebody has to look at this.',
+    'Call the desk and name the reference.',
+  ),
+
+  // Intake and the API
+  'request-invalid': entry(
+    400,
+    'The request does not have the shape that is documented.',
+    'Compare it with the OpenAPI document; `problems` names each place.',
+  ),
+  'token-refused': entry(
+    401,
+    'The API token is missing, wrong or revoked.',
+    'Make one with `firstkey token create`.',
+  ),
+  'scope-missing': entry(
+    403,
+    'This token may not do that.',
+    'Make a token with the scope that the message names.',
+  ),
+  'not-found': entry(404, 'There is nothing here by that name.', 'Check the id.'),
+  'idempotency-key-missing': entry(
+    400,
+    'A POST that creates needs an Idempotency-Key header.',
+    'Send a fresh random value with each new request.',
+  ),
+  'idempotency-key-reused': entry(
+    422,
+    'This Idempotency-Key was used with another body.',
+    'Use a new key for a new request.',
+  ),
+  'row-refused': entry(
+    422,
+    'A row cannot be taken.',
+    'See the line, column and hint of each problem.',
+  ),
+  'too-large': entry(413, 'The request is too large.', 'Send fewer rows at once.'),
+  internal: entry(
+    500,
+    'Something broke here.',
+    'Nothing was lost. Try again; if it stays, look in the log for the id in `instance`.',
+  ),
+
+  // Deliveries: why a person has to look
+  'account-not-found-in-time': entry(
+    409,
+    'No account with this employee number appeared in time.',
+    'Check the HR feed and the provisioning logs.',
+  ),
+  'several-accounts': entry(
+    409,
+    'More than one account carries this employee number.',
+    'Correct the accounts, then look again.',
+  ),
+  'account-mismatch': entry(
+    409,
+    'The account carries another employee number than the source named.',
+    'Find out whose account it is before anything else.',
+  ),
+  'account-taken': entry(
+    409,
+    'Another live delivery already leads to this account.',
+    'Compare the two rows and cancel the wrong one.',
+  ),
+  'account-used': entry(
+    409,
+    'The account has been used before.',
+    'A first key is for unused accounts only; use the ordinary reset.',
+  ),
+  'account-hindered': entry(
+    409,
+    'Something would stop the owner at the door.',
+    'Correct the account as the hindrances say.',
+  ),
+  'contact-missing': entry(
+    409,
+    'Fewer than two ways to reach the hire are known.',
+    'Add a mobile number and a private mail address, or let the desk vouch in person.',
+  ),
+  'contact-changed': entry(
+    409,
+    'Contact data changed after it was first seen.',
+    'Ask HR who changed it, and call the hire on the old number.',
+  ),
+  'no-answer': entry(
+    409,
+    'The hire has not claimed the key before the deadline.',
+    'Call the hire; the link still works.',
+  ),
+  'not-signed-in': entry(
+    409,
+    'The hire has a key but has not signed in by the start.',
+    'Ask on site what happened at the door.',
+  ),
+  'message-not-delivered': entry(
+    409,
+    'The message could not be delivered.',
+    'Check the address with HR.',
+  ),
+  'not-me': entry(
+    409,
+    'The hire says: this was not me.',
+    'Disable the account, then find out who claimed it.',
+  ),
+  'too-many-wrong-codes': entry(
+    409,
+    'Too many wrong codes were typed.',
+    'Call the hire on a known number.',
+  ),
+  'agent-silent': entry(
+    503,
+    'No agent answers for this directory.',
+    'Start the agent; `firstkey doctor` says since when it is silent.',
+  ),
+
+  // The agent's guard
+  'guard-container': entry(
+    403,
+    'The account is outside the containers this agent may touch.',
+    'Move the account or widen `containers` in the guard.',
+  ),
+  'guard-purpose': entry(
+    403,
+    'The guard does not allow this purpose.',
+    'Allow it in the guard file, or use another route.',
+  ),
+  'guard-proof': entry(
+    403,
+    'The proofs the guard demands are missing or do not hold.',
+    'The hire asks for a new code.',
+  ),
+  'guard-protected': entry(
+    403,
+    'The account is protected or privileged.',
+    'Privileged accounts are handed over in person.',
+  ),
+  'guard-used': entry(
+    403,
+    'The account has been used, or its password was set by somebody else.',
+    'Use the ordinary reset.',
+  ),
+  'guard-rate': entry(
+    429,
+    'The guard’s limit per hour is reached.',
+    'Wait, or add a dated allowance in the guard file.',
+  ),
+  'guard-box': entry(
+    403,
+    'The box is not one this agent may open.',
+    'The hire reloads the page and tries again.',
+  ),
+  'guard-denied': entry(
+    403,
+    'The account is on the operator’s deny list.',
+    'Ask whoever keeps the guard file.',
+  ),
+  'no-number': entry(
+    409,
+    'Neither the directory nor the journal has a number for this person.',
+    'Fill the mobile number in HR or in the directory.',
+  ),
+
+  // The directory
+  'directory-unreachable': entry(
+    503,
+    'No controller of the directory answers.',
+    'Check network and certificate; `firstkey doctor` names each controller.',
+  ),
+  'directory-rights': entry(
+    403,
+    'The service account lacks a right on this account.',
+    'Run the lines that `firstkey agent permissions` prints.',
+  ),
+  'directory-refused': entry(
+    409,
+    'The directory refused the change.',
+    'See the agent’s log for the code it gave.',
+  ),
+  'account-gone': entry(
+    404,
+    'The account does not exist any more.',
+    'Check the directory; a re-created account is another one.',
+  ),
+  'outcome-unknown': entry(
+    503,
+    'It is not yet known whether the password was set.',
+    'Wait: it is settled before anything else is tried.',
+  ),
+} as const satisfies Record<string, ErrorEntry>
+
+/** A stable code; the only thing about an error that programs may compare. */
+export type ErrorCode = keyof typeof errors
+
+/** Whether a text is a code of the table. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errors, text)
+}

@@ -1,0 +1,188 @@
+import * as z from 'zod/mini'
+import {
+  zAccount,
+  zBrowserThumbprints,
+  zDirectory,
+  zId,
+  zInstant,
+  zNumber,
+  zPurpose,
+  zThumbprint,
+} from './ids.ts'
+import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
+
+/**
+ * What a server may ask of an agent, and what an agent answers. No field of a job lifts a rule of the guard, and none
+ * holds a secret: boxes are sealed, and opened by the agent alone.
+ */
+
+const job = <Kind extends string, Fields extends z.core.$ZodShape>(kind: Kind, fields: Fields) =>
+  z.strictObject({
+    id: zId,
+    kind: z.literal(kind),
+    directory: zDirectory,
+    delivery: zId,
+    /** After this the answer is of no use: an agent that reads it later leaves it alone. */
+    expiresAt: zInstant,
+    ...fields,
+  })
+
+/** How a hire's account is named by the source. One of these, the employee number first where there is one. */
+export const zAccountHint = z.strictObject({
+  employeeNumber: z.optional(z.string()),
+  objectGuid: z.optional(zAccount),
+  userPrincipalName: z.optional(z.string()),
+  samAccountName: z.optional(z.string()),
+})
+export type AccountHint = z.infer<typeof zAccountHint>
+
+/** Finds the account and freezes, at first sight, the number that codes will go to. */
+const zFindAccount = job('find-account', {
+  hint: zAccountHint,
+  /** The number HR gave. Taken only where the directory has none and the journal has none. */
+  mobile: z.optional(zNumber),
+})
+const zAccountStatus = job('account-status', { account: zAccount, plannedStart: zInstant })
+const zReadPolicy = job('password-policy', { account: zAccount })
+const zSendTextCode = job('send-text-code', {
+  account: zAccount,
+  purpose: zPurpose,
+  language: z.string(),
+  browser: zBrowserThumbprints,
+})
+const zCheckTextCode = job('check-text-code', {
+  account: zAccount,
+  purpose: zPurpose,
+  box: z.string(),
+})
+const zSetFirstPassword = job('set-first-password', {
+  account: zAccount,
+  purpose: zPurpose,
+  /** The signed, sealed box. */
+  box: z.string(),
+  grants: z.array(z.string()).check(z.maxLength(4)),
+  /** Receipts of listed agents, so that another agent knows what is *ours*. */
+  receipts: z.array(z.string()).check(z.maxLength(8)),
+})
+const zLookForSignIn = job('look-for-first-sign-in', { account: zAccount, since: zInstant })
+
+/** One request to use a power. */
+export const zJob = z.discriminatedUnion('kind', [
+  zFindAccount,
+  zAccountStatus,
+  zReadPolicy,
+  zSendTextCode,
+  zCheckTextCode,
+  zSetFirstPassword,
+  zLookForSignIn,
+])
+export type Job = z.infer<typeof zJob>
+export type JobKind = Job['kind']
+
+/** An account as an agent names it to the server. Names are personal data. */
+export const zFoundAccount = z.strictObject({
+  account: zAccount,
+  /** The DN of the container, never of the person. */
+  container: z.string(),
+  samAccountName: z.string(),
+  userPrincipalName: z.string(),
+  displayName: z.string(),
+  /** The NetBIOS name of the domain: what stands before the backslash. */
+  domain: z.string(),
+  employeeNumber: z.optional(z.string()),
+  /** The number that codes will go to, as it may be shown: its last two digits. */
+  textTo: z.optional(z.string()),
+})
+export type FoundAccount = z.infer<typeof zFoundAccount>
+
+/** What would stop the owner at the door though the password is right. */
+export const zHindrance = z.enum([
+  'disabled',
+  'account-expired',
+  'outside-hours',
+  'workstations-limited',
+  'smart-card-required',
+  'cannot-change-password',
+  'password-expires-before-start',
+  'locked',
+])
+export type Hindrance = z.infer<typeof zHindrance>
+
+const zRefused = z.strictObject({
+  outcome: z.literal('refused'),
+  /** A code of the closed table of errors. */
+  code: z.string().check(z.maxLength(60)),
+})
+
+const zFindAccountResult = z.union([
+  z.strictObject({ outcome: z.literal('none') }),
+  z.strictObject({ outcome: z.literal('several'), count: z.int() }),
+  z.strictObject({
+    outcome: z.literal('one'),
+    found: zFoundAccount,
+    /** What became of the number in the job: `cooling` means another one was frozen before. */
+    number: z.enum(['none', 'kept', 'frozen', 'cooling']),
+  }),
+  zRefused,
+])
+const zAccountStatusResult = z.union([
+  z.strictObject({
+    outcome: z.literal('read'),
+    neverUsed: z.boolean(),
+    enabled: z.boolean(),
+    hindrances: z.array(zHindrance),
+  }),
+  zRefused,
+])
+const zReadPolicyResult = z.union([
+  z.strictObject({ outcome: z.literal('read'), policy: zPasswordPolicy }),
+  zRefused,
+])
+const zSendTextCodeResult = z.union([
+  z.strictObject({
+    outcome: z.literal('sent'),
+    agent: zThumbprint,
+    /** The short label that message and page both show. */
+    label: z.string().check(z.maxLength(8)),
+    sentTo: z.string(),
+    expiresAt: zInstant,
+  }),
+  zRefused,
+])
+const zCheckTextCodeResult = z.union([
+  z.strictObject({ outcome: z.literal('right'), grant: z.string() }),
+  z.strictObject({ outcome: z.literal('wrong'), triesLeft: z.int() }),
+  zRefused,
+])
+const zSetFirstPasswordResult = z.union([
+  z.strictObject({ outcome: z.literal('set'), receipt: z.string() }),
+  z.strictObject({
+    outcome: z.literal('refused'),
+    code: z.string().check(z.maxLength(60)),
+    rules: z.optional(z.array(zPasswordRule)),
+  }),
+])
+const zLookForSignInResult = z.union([
+  z.strictObject({
+    outcome: z.literal('looked'),
+    signedInAt: z.optional(zInstant),
+    enabled: z.boolean(),
+    controllersAsked: z.int(),
+    controllersNotReached: z.int(),
+  }),
+  zRefused,
+])
+
+/** The answer that belongs to each kind of job. */
+export const zResultOf = {
+  'find-account': zFindAccountResult,
+  'account-status': zAccountStatusResult,
+  'password-policy': zReadPolicyResult,
+  'send-text-code': zSendTextCodeResult,
+  'check-text-code': zCheckTextCodeResult,
+  'set-first-password': zSetFirstPasswordResult,
+  'look-for-first-sign-in': zLookForSignInResult,
+} as const
+
+/** The answer to a job of kind `K`. */
+export type ResultOf<K extends JobKind> = z.infer<(typeof zResultOf)[K]>
