@@ -33,7 +33,10 @@ export function createTestCertificate(): { key: string; cert: string } {
     ecdsaWithSha256,
     tlv(0x03, Buffer.concat([Buffer.from([0]), signature])),
   )
-  const lines = certificate.toString('base64').replace(/.{64}/g, '$&\n')
+  const lines = certificate
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n')
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
