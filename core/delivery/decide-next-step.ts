@@ -1,0 +1,174 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Instant } from '../time/zoned-time.ts'
+import type { DeliveryFacts } from './delivery-facts.ts'
+import { findProblem, type Problem } from './find-problem.ts'
+import {
+  deadlineOf,
+  inviteTimeOf,
+  linkEndOf,
+  reminderTimesOf,
+  writingTimeFrom,
+} from './times-of-delivery.ts'
+
+/** What an agent may be asked by a delivery itself. What a claim asks is asked by the claim. */
+export type Question =
+  | 'find-account'
+  | 'account-status'
+  | 'password-policy'
+  | 'look-for-first-sign-in'
+
+/** What may be sent by a delivery itself. */
+export type Announcement = 'invitation' | 'reminder' | 'manager-notice' | 'hire-done'
+
+/** One step. After any but `wait` and `rest` the delivery is looked at again at once. */
+export type Step =
+  | { readonly do: 'ask-agent'; readonly question: Question }
+  | { readonly do: 'send'; readonly announcement: Announcement }
+  | { readonly do: 'tell-desk'; readonly problem: ErrorCode }
+  | { readonly do: 'close'; readonly because: 'signed-in' | 'given-up' }
+  | { readonly do: 'erase' }
+  /** Look again at `until`, or when a fact arrives. */
+  | { readonly do: 'wait'; readonly until: Instant }
+  /** Never look again. */
+  | { readonly do: 'rest' }
+
+/** Status and policy are read again when they are older than this and something is about to be sent. */
+const statusHours = 12
+/** A delivery is looked at at least this often, whatever it waits for. */
+const idleHours = 24
+
+/**
+ * What a delivery does next. Pure and total: the same facts, plan and time give the same step, and carrying a step out
+ * changes the facts so that it is not decided again.
+ */
+export function decideNextStep(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  if (facts.phase === 'closed' || facts.phase === 'cancelled')
+    return decideErasure(facts, plan, now)
+  const problem = findProblem(facts, plan, now)
+  if (problem && problem.code !== facts.deskToldOf) {
+    return { do: 'tell-desk', problem: problem.code }
+  }
+  if (now >= linkEndOf(facts, plan) && facts.deskToldOf !== undefined) {
+    return { do: 'close', because: 'given-up' }
+  }
+  return bounded(decideProgress(facts, plan, now, problem), facts, plan, now)
+}
+
+function decideProgress(
+  facts: DeliveryFacts,
+  plan: Plan,
+  now: Instant,
+  problem: Problem | undefined,
+): Step {
+  // A blocked delivery still reads the account again, so that a mended one goes on by itself.
+  if (problem?.blocks && facts.phase !== 'planned' && facts.phase !== 'invited') return idle(now)
+  switch (facts.phase) {
+    case 'finding':
+      return decideSearch(facts, plan, now)
+    case 'planned':
+      return decideInvitation(facts, plan, now, problem)
+    case 'invited':
+      return decideReminder(facts, plan, now, problem)
+    case 'keyed':
+      return decideEvidence(facts, plan, now)
+    default:
+      return { do: 'rest' }
+  }
+}
+
+function decideSearch(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  const due = (facts.searchedAt ?? Number.NEGATIVE_INFINITY) + plan.findEverySeconds * 1000
+  return ask('find-account', facts, due, now)
+}
+
+function decideInvitation(
+  facts: DeliveryFacts,
+  plan: Plan,
+  now: Instant,
+  problem: Problem | undefined,
+): Step {
+  const reading = decideReading(facts, now)
+  if (reading) return reading
+  if (problem?.blocks) return idle(now)
+  const due = writingTimeFrom(Math.max(inviteTimeOf(facts, plan), now), facts, plan)
+  return now >= due ? { do: 'send', announcement: 'invitation' } : { do: 'wait', until: due }
+}
+
+/** Facts about the account that are missing or old. */
+function decideReading(facts: DeliveryFacts, now: Instant): Step | undefined {
+  const oldAt = (facts.statusReadAt ?? Number.NEGATIVE_INFINITY) + statusHours * 3_600_000
+  if (facts.openJobs.includes('account-status')) return { do: 'wait', until: now + 60_000 }
+  if (now >= oldAt) return { do: 'ask-agent', question: 'account-status' }
+  if (facts.hasPolicy) return undefined
+  return ask('password-policy', facts, now, now)
+}
+
+function decideReminder(
+  facts: DeliveryFacts,
+  plan: Plan,
+  now: Instant,
+  problem: Problem | undefined,
+): Step {
+  if (problem?.blocks) return decideReading(facts, now) ?? idle(now)
+  const sentAt = facts.invitedAt ?? now
+  // A reminder that would follow the invitation within the hour is none.
+  const due = reminderTimesOf(facts, plan).filter((time) => time > sentAt + 3_600_000)
+  const next = due[facts.reminders]
+  if (next === undefined || next >= facts.startsAt) return idle(now)
+  const at = writingTimeFrom(Math.max(next, now), facts, plan)
+  return now >= at ? { do: 'send', announcement: 'reminder' } : { do: 'wait', until: at }
+}
+
+function decideEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  if (facts.hireToldAt === undefined && facts.reach.mail) {
+    return { do: 'send', announcement: 'hire-done' }
+  }
+  if (facts.managerToldAt === undefined && facts.managerReachable) {
+    return { do: 'send', announcement: 'manager-notice' }
+  }
+  if (facts.signedInAt !== undefined) return { do: 'close', because: 'signed-in' }
+  const lookedAt = facts.lookedForSignInAt ?? Number.NEGATIVE_INFINITY
+  const due = lookedAt + evidenceIntervalOf(facts, plan, now)
+  return ask('look-for-first-sign-in', facts, due, now)
+}
+
+/** Often on the first days, seldom long before and after. */
+function evidenceIntervalOf(facts: DeliveryFacts, plan: Plan, now: Instant): number {
+  const near = Math.abs(now - facts.startsAt) < 86_400_000 * 2
+  const fresh = facts.keyedAt !== undefined && now - facts.keyedAt < 3_600_000
+  const factor = near || fresh ? 1 : 12
+  return plan.evidenceEverySeconds * factor * 1000
+}
+
+function decideErasure(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  if (facts.erasedAt !== undefined) return { do: 'rest' }
+  if (facts.phase === 'cancelled') return { do: 'erase' }
+  const due = (facts.endedAt ?? now) + plan.eraseAfterDays * 86_400_000
+  return now >= due ? { do: 'erase' } : { do: 'wait', until: due }
+}
+
+function ask(question: Question, facts: DeliveryFacts, due: Instant, now: Instant): Step {
+  if (facts.openJobs.includes(question)) return { do: 'wait', until: now + 60_000 }
+  return now >= due ? { do: 'ask-agent', question } : { do: 'wait', until: due }
+}
+
+function idle(now: Instant): Step {
+  return { do: 'wait', until: now + idleHours * 3_600_000 }
+}
+
+/** A wait never passes over the moment at which somebody must be told. */
+function bounded(step: Step, facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  if (step.do !== 'wait') return step
+  const moments = [
+    deadlineOf(facts, plan),
+    inviteTimeOf(facts, plan),
+    linkEndOf(facts, plan),
+    (facts.invitedAt ?? now) + 3_600_000,
+    Math.max(facts.startsAt, facts.keyedAt ?? 0) + plan.signInHours * 3_600_000,
+    (facts.waitingForAgentSince ?? now) + 30 * 60_000,
+    now + idleHours * 3_600_000,
+  ]
+  const next = Math.min(step.until, ...moments.filter((moment) => moment > now))
+  return { do: 'wait', until: next }
+}

@@ -1,0 +1,43 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Hindrance, JobKind } from '../../protocol/jobs.ts'
+import type { Instant } from '../time/zoned-time.ts'
+
+/** Where a delivery stands. `invited` until a key is set; `keyed` until its owner has signed in. */
+export type Phase = 'finding' | 'planned' | 'invited' | 'keyed' | 'closed' | 'cancelled'
+
+/** All that a decision about a delivery may rest on. Absent means: has not happened. */
+export interface DeliveryFacts {
+  readonly phase: Phase
+  /** The first day, and its instant in the hire's own zone. */
+  readonly startDay: string
+  readonly zone: string
+  readonly startsAt: Instant
+  readonly searchedAt?: Instant
+  readonly container?: string
+  readonly statusReadAt?: Instant
+  readonly neverUsed?: boolean
+  readonly hindrances: readonly Hindrance[]
+  readonly hasPolicy: boolean
+  /** The ways in which the hire can be reached. */
+  readonly reach: { readonly mail: boolean; readonly text: boolean }
+  readonly managerReachable: boolean
+  readonly invitedAt?: Instant
+  /** An invitation or reminder that could not be delivered. */
+  readonly messageFailed: boolean
+  readonly reminders: number
+  readonly keyedAt?: Instant
+  readonly lookedForSignInAt?: Instant
+  readonly signedInAt?: Instant
+  readonly managerToldAt?: Instant
+  readonly hireToldAt?: Instant
+  /** The kinds of jobs that an agent has not answered yet. */
+  readonly openJobs: readonly JobKind[]
+  /** Since when an agent owes an answer. */
+  readonly waitingForAgentSince?: Instant
+  /** A problem that was reported, as opposed to one that follows from the other facts. */
+  readonly reported?: ErrorCode
+  /** The problem the desk was last told of. */
+  readonly deskToldOf?: ErrorCode
+  readonly endedAt?: Instant
+  readonly erasedAt?: Instant
+}

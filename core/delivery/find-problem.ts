@@ -1,0 +1,76 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Hindrance } from '../../protocol/jobs.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Instant } from '../time/zoned-time.ts'
+import type { DeliveryFacts } from './delivery-facts.ts'
+import { deadlineOf, inviteTimeOf } from './times-of-delivery.ts'
+
+/** Why a person has to look. `blocks`: nothing more is sent or asked until it is settled. */
+export interface Problem {
+  readonly code: ErrorCode
+  readonly blocks: boolean
+}
+
+/** An agent that has owed an answer for so long is silent. */
+const silentMinutes = 30
+
+/** Reported problems that do not stop the hire from claiming. */
+const harmless: ReadonlySet<ErrorCode> = new Set(['message-not-delivered', 'too-many-wrong-codes'])
+
+/** Hindrances that go by themselves: a newcomer's account is disabled until the start. */
+const passing: ReadonlySet<Hindrance> = new Set(['disabled', 'locked'])
+
+/** What is wrong with a delivery now, if anything: the gravest first. */
+export function findProblem(facts: DeliveryFacts, plan: Plan, now: Instant): Problem | undefined {
+  if (facts.phase === 'closed' || facts.phase === 'cancelled') return undefined
+  if (facts.reported) return { code: facts.reported, blocks: !harmless.has(facts.reported) }
+  const code = findAccountProblem(facts) ?? findReachProblem(facts, plan, now)
+  if (code) return { code, blocks: true }
+  const late = findLateness(facts, plan, now)
+  return late && { code: late, blocks: false }
+}
+
+function findAccountProblem(facts: DeliveryFacts): ErrorCode | undefined {
+  if (facts.phase !== 'planned' && facts.phase !== 'invited') return undefined
+  if (facts.statusReadAt === undefined) return undefined
+  if (facts.neverUsed === false) return 'account-used'
+  return facts.hindrances.some((each) => !passing.has(each)) ? 'account-hindered' : undefined
+}
+
+function findReachProblem(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
+  if (facts.phase !== 'planned' || now < inviteTimeOf(facts, plan)) return undefined
+  return facts.reach.mail && facts.reach.text ? undefined : 'contact-missing'
+}
+
+function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
+  if (facts.messageFailed && facts.phase === 'invited') return 'message-not-delivered'
+  if (isAgentSilent(facts, now)) return 'agent-silent'
+  switch (facts.phase) {
+    case 'finding':
+      return now >= deadlineOf(facts, plan) ? 'account-not-found-in-time' : undefined
+    case 'planned':
+    case 'invited':
+      return now >= deadlineOf(facts, plan) && hadTimeToAnswer(facts, now) ? 'no-answer' : undefined
+    case 'keyed':
+      return facts.signedInAt === undefined && now >= signInDeadlineOf(facts, plan)
+        ? 'not-signed-in'
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Somebody who became known after the deadline still gets an hour before the desk is called. */
+function hadTimeToAnswer(facts: DeliveryFacts, now: Instant): boolean {
+  return facts.invitedAt === undefined || now >= facts.invitedAt + 3_600_000
+}
+
+/** A key that was set after the start leaves its owner the same hours. */
+function signInDeadlineOf(facts: DeliveryFacts, plan: Plan): Instant {
+  return Math.max(facts.startsAt, facts.keyedAt ?? 0) + plan.signInHours * 3_600_000
+}
+
+function isAgentSilent(facts: DeliveryFacts, now: Instant): boolean {
+  const since = facts.waitingForAgentSince
+  return since !== undefined && now >= since + silentMinutes * 60_000
+}

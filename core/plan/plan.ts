@@ -1,0 +1,34 @@
+import type { QuietHours } from '../time/quiet-hours.ts'
+
+/** What an organisation has decided about its deliveries. Times of day are minutes since the hire's midnight. */
+export interface Plan {
+  /** The directory whose accounts are handed over. */
+  readonly directory: string
+  /** Who it is for: accounts below one of these containers. Empty: wherever the agent's guard allows. */
+  readonly population: readonly string[]
+  /** The worlds that must show evidence. Entra comes with its power. */
+  readonly worlds: readonly ['ad']
+  readonly route: 'claim'
+  /** The way the invitation goes; the other way carries the second code. */
+  readonly invitationBy: 'mail' | 'text'
+  /** When the invitation goes out. */
+  readonly inviteDaysBefore: number
+  readonly inviteAt: number
+  /** Reminders, in days before the start, at the hour of the invitation. */
+  readonly remindDaysBefore: readonly number[]
+  /** Nobody is written to in these hours. */
+  readonly quietHours: QuietHours
+  /** When a start that is a bare date is taken to be. */
+  readonly startsAt: number
+  /** The desk is told this many hours before the start that somebody has not answered. */
+  readonly deadlineHours: number
+  /** The desk is told this many hours after the start that somebody has not signed in. */
+  readonly signInHours: number
+  /** How long after the start a link still works, in days; then the delivery is given up. */
+  readonly linkDays: number
+  /** How often an agent is asked: for an account that is not there yet, and for evidence. Seconds. */
+  readonly findEverySeconds: number
+  readonly evidenceEverySeconds: number
+  /** Contact data is erased this many days after closing; at once when cancelled. */
+  readonly eraseAfterDays: number
+}

@@ -1,0 +1,225 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** JSON columns: written as text, read as values of unknown shape. Parse before use. */
+type Json = ColumnType<unknown, string, string>
+
+/** The tables of deliveries as Kysely sees them; `schema.sql` is what the database says. */
+export interface DeliveryTables {
+  hire: HireTable
+  hire_contact: HireContactTable
+  delivery: DeliveryTable
+  link: LinkTable
+  claim: ClaimTable
+  message: MessageTable
+  agent_job: AgentJobTable
+  agent: AgentTable
+  agent_list: AgentListTable
+  enrolment: EnrolmentTable
+  agent_request: AgentRequestTable
+  api_token: ApiTokenTable
+  idempotency_key: IdempotencyKeyTable
+  send_count: SendCountTable
+}
+
+interface HireTable {
+  id: string
+  source: string
+  employee_number: string | null
+  object_guid: string | null
+  user_principal_name: string | null
+  sam_account_name: string | null
+  starts_on: string
+  starts_at: string | null
+  time_zone: string
+  device: string | null
+  containers: string[] | null
+  created_at: Date
+  ended_at: Date | null
+}
+
+interface HireContactTable {
+  hire_id: string
+  first_name: string | null
+  last_name: string | null
+  language: string | null
+  mobile: string | null
+  mail: string | null
+  manager_name: string | null
+  manager_mail: string | null
+  mobile_seen_at: Date | null
+  mail_seen_at: Date | null
+}
+
+interface DeliveryTable {
+  id: string
+  hire_id: string
+  directory: string
+  phase: 'finding' | 'planned' | 'invited' | 'keyed' | 'closed' | 'cancelled'
+  purpose: Generated<'first' | 'again'>
+  account: string | null
+  container: string | null
+  sam_account_name: string | null
+  user_principal_name: string | null
+  display_name: string | null
+  domain: string | null
+  text_to: string | null
+  account_found_at: Date | null
+  searched_at: Date | null
+  status_read_at: Date | null
+  never_used: boolean | null
+  enabled: boolean | null
+  hindrances: Generated<string[]>
+  policy: Json | null
+  link_generation: Generated<number>
+  invited_at: Date | null
+  reminders: Generated<number>
+  receipt: string | null
+  keyed_at: Date | null
+  bound_at: Date | null
+  looked_for_sign_in_at: Date | null
+  signed_in_at: Date | null
+  manager_told_at: Date | null
+  hire_told_at: Date | null
+  problem: string | null
+  problem_at: Date | null
+  desk_told_at: Date | null
+  desk_told_of: string | null
+  ticket: string | null
+  closed_at: Date | null
+  erased_at: Date | null
+  next_look_at: Date | null
+  faults: Generated<number>
+  created_at: Date
+}
+
+interface LinkTable {
+  hash: Buffer
+  delivery_id: string
+  purpose: 'claim' | 'not-me'
+  generation: number
+  created_at: Date
+  expires_at: Date
+}
+
+interface ClaimTable {
+  id: string
+  delivery_id: string
+  cookie_hash: Buffer
+  language: string
+  sig_thumbprint: string
+  enc_thumbprint: string
+  version: Generated<number>
+  step: 'mail' | 'text' | 'password' | 'setting' | 'done' | 'stuck' | 'ended'
+  channels: string[]
+  problem: string | null
+  rules: string[] | null
+  mail_generation: Generated<number>
+  mail_code_hash: Buffer | null
+  mail_tries: Generated<number>
+  mail_sent_at: Date | null
+  mail_expires_at: Date | null
+  mail_proved_at: Date | null
+  text_job: string | null
+  text_agent: string | null
+  text_label: string | null
+  text_sent_to: string | null
+  text_sent_at: Date | null
+  text_expires_at: Date | null
+  text_tries_left: number | null
+  grant_words: string | null
+  granted_until: Date | null
+  box_job: string | null
+  box_at: Date | null
+  created_at: Date
+  expires_at: Date
+}
+
+interface MessageTable {
+  id: string
+  delivery_id: string
+  claim_id: string | null
+  kind: string
+  channel: 'mail' | 'text'
+  generation: number
+  state: Generated<'waiting' | 'sending' | 'sent' | 'delivered' | 'failed'>
+  attempts: Generated<number>
+  reference: string | null
+  code: string | null
+  created_at: Date
+  sent_at: Date | null
+}
+
+interface AgentJobTable {
+  id: string
+  delivery_id: string
+  claim_id: string | null
+  directory: string
+  kind: string
+  agent: string | null
+  payload: Json
+  state: Generated<'waiting' | 'taken' | 'answered' | 'expired'>
+  taken_by: string | null
+  taken_at: Date | null
+  result: Json | null
+  created_at: Date
+  expires_at: Date
+  answered_at: Date | null
+}
+
+interface AgentTable {
+  id: string
+  name: string
+  jwk: Json
+  directories: string[]
+  certificates: Generated<string[]>
+  version: string | null
+  health: Generated<Json>
+  enrolled_at: Date
+  seen_at: Date | null
+  revoked_at: Date | null
+}
+
+interface AgentListTable {
+  singleton: Generated<boolean>
+  words: string
+  announced_at: Date
+}
+
+interface EnrolmentTable {
+  code_hash: Buffer
+  directories: string[]
+  created_at: Date
+  expires_at: Date
+  spent_at: Date | null
+}
+
+interface AgentRequestTable {
+  jti: string
+  expires_at: Date
+}
+
+interface ApiTokenTable {
+  id: string
+  name: string
+  hash: Buffer
+  scopes: string[]
+  containers: string[] | null
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+interface IdempotencyKeyTable {
+  token_id: string
+  key: string
+  body_hash: Buffer
+  status: number
+  response: Json
+  created_at: Date
+}
+
+interface SendCountTable {
+  bucket: Buffer
+  day: string
+  sent: number
+}
