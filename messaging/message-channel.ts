@@ -8,6 +8,8 @@ export interface TextMessage {
   /** A number in E.164 that {@link checkNumber} has allowed. */
   readonly to: string
   readonly text: Secret
+  /** How long the network may keep trying, at most 28 days; a code that comes too late is of no use. Whole minutes. */
+  readonly validMinutes?: number
 }
 
 /** A mail. The subject is shown on locked screens and logged by mail servers: it never opens anything. */
