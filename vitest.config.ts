@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          globalSetup: ['tests/machine/share-postgres.ts'],
           include: [`${folders}/**/*.test.ts`, 'tests/architecture/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -19,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'real',
+          globalSetup: ['tests/machine/share-postgres.ts'],
           include: ['tests/{stories,attacks,crashes,contracts,transcripts}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
