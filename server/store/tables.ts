@@ -1,11 +1,12 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { LedgerDetail, LedgerEventName } from '../../protocol/ledger.ts'
+import type { LedgerDetail } from '../../protocol/ledger.ts'
+import type { DeliveryTables } from './delivery-tables.ts'
 
 /** One entry of the ledger, as the database holds it. */
-export interface LedgerTable {
+interface LedgerTable {
   readonly seq: number
   readonly at: Date
-  readonly event: LedgerEventName
+  readonly event: string
   readonly subject: string
   readonly detail: ColumnType<LedgerDetail, string, never>
   readonly previous: Buffer
@@ -13,14 +14,14 @@ export interface LedgerTable {
 }
 
 /** The one row that says where the ledger ends. Only adding an entry moves it. */
-export interface LedgerHeadTable {
-  readonly single: Generated<boolean>
+interface LedgerHeadTable {
+  readonly singleton: Generated<boolean>
   readonly seq: number
   readonly hash: Buffer
 }
 
 /** Every table of the schema `firstkey`, in the words of the query builder. */
-export interface StoreTables {
+export interface StoreTables extends DeliveryTables {
   ledger: LedgerTable
   ledger_head: LedgerHeadTable
 }

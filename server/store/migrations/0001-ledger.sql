@@ -6,7 +6,8 @@ create table firstkey.ledger (
   -- Milliseconds, because that is what the hash covers.
   at timestamptz(3) not null,
   event text not null,
-  subject uuid not null,
+  -- A random id: of a delivery, hire or token (UUID), or an agent's thumbprint.
+  subject text not null check (subject ~ '^[A-Za-z0-9_-]{36,43}$'),
   detail jsonb not null check (jsonb_typeof(detail) = 'object'),
   previous bytea not null check (length(previous) = 32),
   hash bytea not null check (length(hash) = 32)
@@ -16,7 +17,7 @@ create index ledger_subject on firstkey.ledger (subject, seq);
 
 -- Where the ledger ends. Locking this one row is what puts entries in order; comparing with it finds a cut tail.
 create table firstkey.ledger_head (
-  single boolean primary key default true check (single),
+  singleton boolean primary key default true check (singleton),
   seq bigint not null,
   hash bytea not null check (length(hash) = 32)
 );
