@@ -1,0 +1,125 @@
+import type { Control } from 'ldapts'
+import { type AccountStatus, accountControl, type Logons } from './account-status.ts'
+import { DirectoryFault } from './classify-directory-error.ts'
+import type { Directory } from './connect-directory.ts'
+import { accountAttributes, type EmployeeNumberAttribute, toAccount } from './find-account.ts'
+import type { Entry } from './ldap/entry.ts'
+import { accessListOnly } from './ldap/integer-control.ts'
+import type { Controller } from './ldap/open-controller.ts'
+import { parseCannotChange } from './ldap/parse-cannot-change.ts'
+import { guidDn } from './ldap/parse-guid.ts'
+import { parseSid } from './ldap/parse-sid.ts'
+import { parseFileTime, parseGeneralizedTime } from './ldap/parse-time.ts'
+
+const computed = 'msDS-User-Account-Control-Computed'
+const lockedOut = 0x10
+const replicated = [
+  ...['whenCreated', 'pwdLastSet', 'userAccountControl', computed, 'accountExpires', 'logonHours'],
+  ...[
+    'userWorkstations',
+    'adminCount',
+    'objectSid',
+    'primaryGroupID',
+    'tokenGroups',
+    'objectClass',
+  ],
+  ...['servicePrincipalName', 'allowedAttributesEffective', 'nTSecurityDescriptor'],
+]
+const binary = ['objectGUID', 'objectSid', 'tokenGroups', 'logonHours', 'nTSecurityDescriptor']
+
+/**
+ * Reads everything about an account that decides whether it may be given a key and whether its owner will get in: what
+ * is replicated from the preferred controller, sign-ins from every writable one.
+ *
+ * Throws `DirectoryFault` with `account-missing` when no user has that GUID.
+ */
+export async function readAccountStatus(
+  directory: Directory,
+  objectGuid: string,
+  employeeNumberAttribute: EmployeeNumberAttribute,
+): Promise<AccountStatus> {
+  const replicatedFacts = await directory.read((one) =>
+    readReplicated(one, objectGuid, employeeNumberAttribute),
+  )
+  const { logons, controllersNotReached } = await readLogons(directory, objectGuid)
+  return { ...replicatedFacts, logons, controllersNotReached }
+}
+
+/** Sign-ins as each writable controller remembers them. One that has not heard of the account yet has seen none. */
+export async function readLogons(
+  directory: Directory,
+  objectGuid: string,
+): Promise<{ logons: readonly Logons[]; controllersNotReached: readonly string[] }> {
+  const attributes = ['lastLogon', 'logonCount']
+  const { answers, notReached } = await directory.askEvery(async (controller) => {
+    const entry = await readUser(controller, objectGuid, attributes)
+    const lastLogon = entry && parseFileTime(entry.large('lastLogon'))
+    return { controller: controller.name, lastLogon, logonCount: entry?.number('logonCount') ?? 0 }
+  })
+  return { logons: answers.map(({ answer }) => answer), controllersNotReached: notReached }
+}
+
+async function readUser(
+  controller: Controller,
+  objectGuid: string,
+  attributes: readonly string[],
+  controls: readonly Control[] = [],
+): Promise<Entry | undefined> {
+  try {
+    const filter = '(objectClass=user)'
+    const search = { filter, attributes, binary, controls }
+    const [entry] = await controller.search(guidDn(objectGuid), search)
+    return entry
+  } catch (error) {
+    if (error instanceof DirectoryFault && error.code === 'account-missing') return undefined
+    throw error
+  }
+}
+
+type ReplicatedFacts = Omit<AccountStatus, 'logons' | 'controllersNotReached'>
+
+async function readReplicated(
+  controller: Controller,
+  objectGuid: string,
+  employeeNumberAttribute: EmployeeNumberAttribute,
+): Promise<ReplicatedFacts> {
+  const attributes = [...accountAttributes(employeeNumberAttribute), ...replicated]
+  const entry = await readUser(controller, objectGuid, attributes, [accessListOnly()])
+  if (!entry) throw new DirectoryFault('account-missing')
+  const userAccountControl = entry.number('userAccountControl')
+  const has = (bit: number) => (userAccountControl & bit) !== 0
+  const writable = new Set(entry.texts('allowedAttributesEffective'))
+  return {
+    account: toAccount(entry, controller, employeeNumberAttribute),
+    whenCreated: parseGeneralizedTime(entry.text('whenCreated') ?? ''),
+    passwordLastSet: parseFileTime(entry.large('pwdLastSet')),
+    pwdLastSet: entry.large('pwdLastSet').toString(),
+    disabled: has(accountControl.disabled),
+    locked: (entry.number(computed) & lockedOut) !== 0,
+    expiresAt: parseFileTime(entry.large('accountExpires')),
+    passwordNeverExpires: has(accountControl.passwordNeverExpires),
+    passwordNotRequired: has(accountControl.passwordNotRequired),
+    smartCardRequired: has(accountControl.smartCardRequired),
+    cannotChangePassword: cannotChange(entry),
+    logonHours: logonHours(entry),
+    workstations: (entry.text('userWorkstations') ?? '').split(',').filter((name) => name !== ''),
+    adminCount: entry.number('adminCount'),
+    sid: entry.binaries('objectSid').map(parseSid)[0] ?? '',
+    primaryGroupId: entry.number('primaryGroupID'),
+    groupSids: entry.binaries('tokenGroups').map(parseSid),
+    servicePrincipalNames: entry.texts('servicePrincipalName').length,
+    objectClasses: entry.texts('objectClass'),
+    userAccountControl,
+    mayWrite: { pwdLastSet: writable.has('pwdLastSet'), lockoutTime: writable.has('lockoutTime') },
+  }
+}
+
+function cannotChange(entry: Entry): boolean | 'unknown' {
+  const [descriptor] = entry.binaries('nTSecurityDescriptor')
+  return descriptor === undefined ? 'unknown' : parseCannotChange(descriptor)
+}
+
+function logonHours(entry: Entry): readonly number[] | undefined {
+  const [hours] = entry.binaries('logonHours')
+  return hours === undefined || hours.length !== 21 ? undefined : [...hours]
+}
