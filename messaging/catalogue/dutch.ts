@@ -1,0 +1,149 @@
+import type { Language } from './language.ts'
+
+export const dutch: Language = {
+  'invitation-mail': {
+    subject: 'Welkom bij {organisation}: stel je toegang in',
+    blocks: [
+      { heading: 'Welkom[, {givenName}]' },
+      {
+        paragraph:
+          'Je begint op {startsOn} bij {organisation}. Stel voor die tijd je toegang in, dan begint je eerste dag niet met wachten.',
+      },
+      {
+        paragraph:
+          'Het duurt ongeveer twee minuten, op een telefoon of een computer. De pagina wijst je de weg.',
+      },
+      { button: 'Stel je toegang in', to: 'link' },
+      { paragraph: 'Deze link is alleen voor jou[ en werkt tot {linkExpires}].' },
+      {
+        small:
+          'Verwachtte je dit niet? Doe er dan niets mee, er gebeurt niets.[ Vragen? Bel {deskPhone}.]',
+      },
+    ],
+  },
+  'invitation-text': [
+    '{organisationShort}: welkom[, {givenName}]! Stel je toegang in voor {startsOn}: {link}',
+    'Onverwacht? Negeer het dan.',
+  ],
+  'reminder-mail': {
+    subject: 'Je toegang bij {organisation} is nog niet klaar',
+    blocks: [
+      { heading: 'Bijna klaar[, {givenName}]' },
+      {
+        paragraph:
+          'Je begint op {startsOn} bij {organisation} en je toegang is nog niet ingesteld. Het duurt ongeveer twee minuten.',
+      },
+      { button: 'Stel je toegang in', to: 'link' },
+      { paragraph: 'Deze link is alleen voor jou[ en werkt tot {linkExpires}].' },
+      {
+        small:
+          'Lukt het niet?[ Bel {deskPhone}: ze helpen je graag.| Zeg het tegen je leidinggevende.]',
+      },
+    ],
+  },
+  'reminder-text': [
+    '{organisationShort}: je toegang is nog niet klaar. Twee minuten, voor {startsOn}: {link}',
+    '[Hulp nodig? Bel {deskPhone}.|Onverwacht? Negeer het dan.]',
+  ],
+  'link-renewed-mail': {
+    subject: 'Je nieuwe link voor {organisation}',
+    blocks: [
+      { heading: 'Hier is je nieuwe link[, {givenName}]' },
+      {
+        paragraph:
+          'Met deze link stel je je toegang in voor {startsOn}. Eerdere links werken niet meer.',
+      },
+      { button: 'Stel je toegang in', to: 'link' },
+      { paragraph: 'Deze link is alleen voor jou[ en werkt tot {linkExpires}].' },
+      {
+        small:
+          'Vroeg je hier niet om? Doe er dan niets mee, er gebeurt niets.[ Vragen? Bel {deskPhone}.]',
+      },
+    ],
+  },
+  'link-renewed-text': [
+    '{organisationShort}: hier is je nieuwe link om je toegang in te stellen voor {startsOn}: {link}',
+    'Niet gevraagd? Negeer het dan.',
+  ],
+  'mail-code': {
+    subject: 'Je code voor {organisation}',
+    blocks: [
+      { heading: 'Je code' },
+      { paragraph: 'Typ deze code op de pagina waar het woord {label} staat:' },
+      { large: '{code}' },
+      { paragraph: 'De code werkt {validFor}, eenmaal, en alleen op die pagina.' },
+      {
+        paragraph:
+          'Niemand van {organisation} zal je ooit om deze code vragen. Staat er een ander woord op je pagina, of vroeg je niet om een code? Gebruik hem dan niet.[ Bel {deskPhone}.]',
+      },
+    ],
+  },
+  'text-code': [
+    '{organisationShort}: {code} is je code om je toegang in te stellen, voor de pagina met {label}. Niemand vraagt je ernaar.',
+    '@{portalHost} #{code}',
+  ],
+  'hire-done': {
+    subject: 'Je wachtwoord bij {organisation} is ingesteld',
+    blocks: [
+      { heading: 'Je bent klaar[, {givenName}]' },
+      { paragraph: 'Je wachtwoord is ingesteld op {doneAt}. Je hoeft niets meer te doen.' },
+      { paragraph: 'Was jij dit niet? Laat het ons meteen weten:' },
+      { button: 'Dit was ik niet', to: 'reportLink' },
+      {
+        small:
+          '[Je kunt ook bellen: {deskPhone}. ]Niemand van {organisation} zal je ooit om je wachtwoord vragen.',
+      },
+    ],
+  },
+  'manager-notice': {
+    subject: '[{hireName}|Een nieuwe collega] begint op {startsOn}',
+    blocks: [
+      { heading: '[{hireName}|Een nieuwe collega] komt bij je werken' },
+      {
+        facts: [
+          ['Naam', '[{hireName}|zie het HR-systeem]'],
+          ['Eerste dag', '{startsOn}'],
+          ['Accountnaam', '{username}'],
+          ['In Windows', '{windowsName}'],
+        ],
+      },
+      {
+        paragraph:
+          'Je nieuwe collega stelt de toegang zelf in en krijgt alles daarvoor rechtstreeks van ons. Je hoeft alleen de accountnaam door te geven.',
+      },
+      {
+        paragraph:
+          'Lukt het niet op de eerste dag? [Bel samen {deskPhone}|Ga samen naar de servicedesk]. Typ nooit een code voor iemand anders en geef er nooit een door, wie er ook om vraagt.',
+      },
+    ],
+  },
+  'manager-done': {
+    subject: '[{hireName}|Je nieuwe collega] kan aan de slag',
+    blocks: [
+      { heading: '[{hireName}|Je nieuwe collega] is klaar' },
+      { paragraph: 'Het wachtwoord is ingesteld op {doneAt}. Je hoeft niets te doen.' },
+      { paragraph: 'Verbaast dit je?[ Bel dan {deskPhone}.| Zeg het dan tegen de servicedesk.]' },
+    ],
+  },
+  'desk-ticket': {
+    subject: '{ticket}: [{hireName}|een nieuwe collega] heeft hulp nodig[ voor {startsOn}]',
+    blocks: [
+      { heading: '[{hireName}|Een nieuwe collega] heeft je hulp nodig' },
+      {
+        facts: [
+          ['Kenmerk', '{ticket}'],
+          ['Wie', '[{hireName}|een naam die hier niet kan staan]'],
+          ['Personeelsnummer', '{employeeNumber}'],
+          ['Eerste dag', '{startsOn}'],
+          ['Nodig voor', '{deadline}'],
+          ['Reden', '{reason}'],
+          ['Volgende stap', '{nextStep}'],
+        ],
+      },
+      {
+        paragraph:
+          'Je hebt hiervoor geen wachtwoord en geen code nodig, en mag er geen krijgen. Controleer of je de juiste persoon voor je hebt voordat je iets verandert.',
+      },
+    ],
+  },
+}

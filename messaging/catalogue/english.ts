@@ -1,0 +1,148 @@
+import type { Language } from './language.ts'
+
+export const english: Language = {
+  'invitation-mail': {
+    subject: 'Welcome to {organisation}: set up your sign-in',
+    blocks: [
+      { heading: 'Welcome[, {givenName}]' },
+      {
+        paragraph:
+          'You start at {organisation} on {startsOn}. Please set up your sign-in before then, so that your first day does not begin with waiting.',
+      },
+      { paragraph: 'It takes about two minutes, on a phone or a computer. The page guides you.' },
+      { button: 'Set up your sign-in', to: 'link' },
+      { paragraph: 'This link is for you alone[ and works until {linkExpires}].' },
+      {
+        small:
+          'Did not expect this? Then ignore it, and nothing happens.[ Questions? Call {deskPhone}.]',
+      },
+    ],
+  },
+  'invitation-text': [
+    '{organisationShort}: welcome[, {givenName}]! Set up your sign-in before {startsOn}: {link}',
+    'Did not expect this? Ignore it.',
+  ],
+  'reminder-mail': {
+    subject: 'Your sign-in at {organisation} is not ready yet',
+    blocks: [
+      { heading: 'Nearly there[, {givenName}]' },
+      {
+        paragraph:
+          'You start at {organisation} on {startsOn}, and your sign-in is not set up yet. It takes about two minutes.',
+      },
+      { button: 'Set up your sign-in', to: 'link' },
+      { paragraph: 'This link is for you alone[ and works until {linkExpires}].' },
+      {
+        small:
+          'Is something in the way?[ Call {deskPhone}: they are glad to help.| Please tell your manager.]',
+      },
+    ],
+  },
+  'reminder-text': [
+    '{organisationShort}: your sign-in is not ready yet. Two minutes, before {startsOn}: {link}',
+    '[Need help? Call {deskPhone}.|Did not expect this? Ignore it.]',
+  ],
+  'link-renewed-mail': {
+    subject: 'Your new link for {organisation}',
+    blocks: [
+      { heading: 'Here is your new link[, {givenName}]' },
+      {
+        paragraph:
+          'You can set up your sign-in for {startsOn} with this link. Earlier links no longer work.',
+      },
+      { button: 'Set up your sign-in', to: 'link' },
+      { paragraph: 'This link is for you alone[ and works until {linkExpires}].' },
+      {
+        small:
+          'Did not ask for it? Then ignore it, and nothing happens.[ Questions? Call {deskPhone}.]',
+      },
+    ],
+  },
+  'link-renewed-text': [
+    '{organisationShort}: here is your new link to set up your sign-in before {startsOn}: {link}',
+    'Did not ask for it? Ignore it.',
+  ],
+  'mail-code': {
+    subject: 'Your code for {organisation}',
+    blocks: [
+      { heading: 'Your code' },
+      { paragraph: 'Type this code on the page that shows the word {label}:' },
+      { large: '{code}' },
+      { paragraph: 'It works for {validFor}, once, and only on that page.' },
+      {
+        paragraph:
+          'Nobody from {organisation} will ever ask you for this code. Does your page show another word, or did you not ask for a code? Then do not use it.[ Call {deskPhone}.]',
+      },
+    ],
+  },
+  'text-code': [
+    '{organisationShort}: {code} is your code to set up your sign-in, for the page that shows {label}. Nobody will ask you for it.',
+    '@{portalHost} #{code}',
+  ],
+  'hire-done': {
+    subject: 'Your password at {organisation} was set',
+    blocks: [
+      { heading: 'You are all set[, {givenName}]' },
+      { paragraph: 'Your password was set on {doneAt}. There is nothing more to do.' },
+      { paragraph: 'Was it not you? Then tell us at once:' },
+      { button: 'This was not me', to: 'reportLink' },
+      {
+        small:
+          '[You can also call {deskPhone}. ]Nobody from {organisation} will ever ask you for your password.',
+      },
+    ],
+  },
+  'manager-notice': {
+    subject: '[{hireName}|A new colleague] starts on {startsOn}',
+    blocks: [
+      { heading: '[{hireName} is|A new colleague is] about to join you' },
+      {
+        facts: [
+          ['Name', '[{hireName}|see your HR system]'],
+          ['First day', '{startsOn}'],
+          ['Account name', '{username}'],
+          ['On Windows', '{windowsName}'],
+        ],
+      },
+      {
+        paragraph:
+          'Your new colleague sets up the sign-in alone and gets everything for it directly from us. There is nothing for you to pass on but the account name.',
+      },
+      {
+        paragraph:
+          'Stuck on the first day? [Call {deskPhone} together|Go to the service desk together]. Never type or pass on a code for somebody else, whoever asks.',
+      },
+    ],
+  },
+  'manager-done': {
+    subject: '[{hireName}|Your new colleague] can sign in',
+    blocks: [
+      { heading: '[{hireName}|Your new colleague] is ready' },
+      { paragraph: 'The password was set on {doneAt}. There is nothing for you to do.' },
+      {
+        paragraph: 'Does this surprise you?[ Then call {deskPhone}.| Then tell the service desk.]',
+      },
+    ],
+  },
+  'desk-ticket': {
+    subject: '{ticket}: [{hireName}|a new colleague] needs your help[ before {startsOn}]',
+    blocks: [
+      { heading: '[{hireName}|A new colleague] needs your help' },
+      {
+        facts: [
+          ['Reference', '{ticket}'],
+          ['Who', '[{hireName}|a name that cannot be shown here]'],
+          ['Employee number', '{employeeNumber}'],
+          ['First day', '{startsOn}'],
+          ['Needed by', '{deadline}'],
+          ['Reason', '{reason}'],
+          ['Next step', '{nextStep}'],
+        ],
+      },
+      {
+        paragraph:
+          'You need no password and no code for this, and may not be given one. Check that you are speaking with the right person before you change anything.',
+      },
+    ],
+  },
+}

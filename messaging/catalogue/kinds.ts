@@ -1,0 +1,154 @@
+import type { Secret } from '../../protocol/secret.ts'
+import type { When } from './format-when.ts'
+
+/** To whom a message goes. */
+export type Audience = 'hire' | 'manager' | 'desk'
+
+/**
+ * What a placeholder is to somebody who reads the message:
+ * - `opens`: helps to sign in (a link, a code);
+ * - `names`: says which account;
+ * - `reports`: a way to say "this was not me", which opens nothing;
+ * - `plain`: anything else.
+ */
+export type Nature = 'opens' | 'names' | 'reports' | 'plain'
+
+/** Every placeholder there is. A word that is not here does not load. */
+export const placeholders = {
+  // From the organisation: allowed everywhere, never given by the caller.
+  organisation: 'plain',
+  organisationShort: 'plain',
+  portalHost: 'plain',
+  deskPhone: 'plain',
+  deskMail: 'plain',
+  // From the delivery.
+  link: 'opens',
+  code: 'opens',
+  username: 'names',
+  windowsName: 'names',
+  reportLink: 'reports',
+  givenName: 'plain',
+  hireName: 'plain',
+  employeeNumber: 'plain',
+  label: 'plain',
+  startsOn: 'plain',
+  linkExpires: 'plain',
+  validFor: 'plain',
+  doneAt: 'plain',
+  deadline: 'plain',
+  reason: 'plain',
+  nextStep: 'plain',
+  ticket: 'plain',
+} as const satisfies Readonly<Record<string, Nature>>
+
+export type Placeholder = keyof typeof placeholders
+
+/** Placeholders that the organisation's own record fills. */
+export const housePlaceholders = [
+  'organisation',
+  'organisationShort',
+  'portalHost',
+  'deskPhone',
+  'deskMail',
+] as const satisfies readonly Placeholder[]
+
+interface KindRule {
+  readonly channel: 'mail' | 'text'
+  readonly audience: Audience
+  /** A template without these does not load. */
+  readonly required: readonly Placeholder[]
+  /** A template may hold these, beside the organisation's. */
+  readonly optional: readonly Placeholder[]
+}
+
+const invitation = {
+  required: ['link', 'startsOn'],
+  optional: ['givenName', 'linkExpires'],
+} as const
+
+/** Every kind of message there is. */
+export const kinds = {
+  'invitation-mail': { channel: 'mail', audience: 'hire', ...invitation },
+  'invitation-text': { channel: 'text', audience: 'hire', ...invitation },
+  'reminder-mail': { channel: 'mail', audience: 'hire', ...invitation },
+  'reminder-text': { channel: 'text', audience: 'hire', ...invitation },
+  'link-renewed-mail': { channel: 'mail', audience: 'hire', ...invitation },
+  'link-renewed-text': { channel: 'text', audience: 'hire', ...invitation },
+  'mail-code': {
+    channel: 'mail',
+    audience: 'hire',
+    required: ['code', 'label', 'validFor'],
+    optional: ['givenName'],
+  },
+  'text-code': {
+    channel: 'text',
+    audience: 'hire',
+    required: ['code', 'label', 'portalHost'],
+    optional: ['validFor'],
+  },
+  'hire-done': {
+    channel: 'mail',
+    audience: 'hire',
+    required: ['reportLink', 'doneAt'],
+    optional: ['givenName'],
+  },
+  'manager-notice': {
+    channel: 'mail',
+    audience: 'manager',
+    required: ['hireName', 'startsOn', 'username'],
+    optional: ['windowsName'],
+  },
+  'manager-done': {
+    channel: 'mail',
+    audience: 'manager',
+    required: ['hireName', 'doneAt'],
+    optional: ['startsOn', 'reportLink'],
+  },
+  'desk-ticket': {
+    channel: 'mail',
+    audience: 'desk',
+    required: ['ticket', 'hireName', 'reason', 'nextStep'],
+    optional: ['startsOn', 'deadline', 'employeeNumber'],
+  },
+} as const satisfies Readonly<Record<string, KindRule>>
+
+export type Kind = keyof typeof kinds
+
+/** What the caller hands over for each placeholder. `validFor` is in minutes. */
+interface PlaceholderValues {
+  readonly link: Secret
+  readonly code: Secret
+  readonly reportLink: Secret
+  readonly username: string
+  readonly windowsName: string
+  readonly givenName: string
+  readonly hireName: string
+  readonly employeeNumber: string
+  readonly label: string
+  readonly startsOn: When
+  readonly linkExpires: When
+  readonly validFor: number
+  readonly doneAt: When
+  readonly deadline: When
+  readonly reason: string
+  readonly nextStep: string
+  readonly ticket: string
+}
+
+type Required<K extends Kind> = Extract<
+  (typeof kinds)[K]['required'][number],
+  keyof PlaceholderValues
+>
+type Optional<K extends Kind> = Extract<
+  (typeof kinds)[K]['optional'][number],
+  keyof PlaceholderValues
+>
+
+/** The values a kind of message needs, and those it can use. */
+export type KindValues<K extends Kind> = Pick<PlaceholderValues, Required<K>> & {
+  readonly [P in Optional<K>]?: PlaceholderValues[P] | undefined
+}
+
+export function isPlaceholder(name: string): name is Placeholder {
+  return Object.hasOwn(placeholders, name)
+}
