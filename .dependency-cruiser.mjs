@@ -91,7 +91,7 @@ export default {
       name: 'no-orphans',
       severity: 'error',
       comment: 'An unused file goes.',
-      from: { orphan: true, pathNot: '(\\.test\\.ts$|/main\\.ts$|/page\\.ts$)' },
+      from: { orphan: true, pathNot: '(\\.d\\.ts$|\\.test\\.ts$|/main\\.ts$|/page\\.ts$)' },
       to: {},
     },
   ],

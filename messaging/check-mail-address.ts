@@ -1,9 +1,9 @@
 /** Whether something may be mailed to; `address` has its domain in lower case. */
-export type MailAddressCheck =
+type MailAddressCheck =
   | { readonly allowed: true; readonly address: string }
   | { readonly allowed: false; readonly code: MailAddressRefusal; readonly hint: string }
 
-export type MailAddressRefusal = 'mail-empty' | 'mail-not-an-address' | 'mail-too-long'
+type MailAddressRefusal = 'mail-empty' | 'mail-not-an-address' | 'mail-too-long'
 
 // One address and nothing else: what separates, quotes, comments or routes in RFC 5322 would let one field name two people.
 const local = String.raw`[^\s\p{C}"(),:;<>@[\\\]]+`

@@ -1,7 +1,7 @@
 import { splitText } from './smpp/split-text.ts'
 
 /** What a text costs: each segment is charged, and a phone must receive all of them to show any. */
-export interface TextEstimate {
+interface TextEstimate {
   readonly alphabet: 'gsm-7' | 'ucs-2'
   readonly segments: number
 }

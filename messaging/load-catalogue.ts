@@ -16,7 +16,7 @@ export interface Catalogue {
   readonly [checked]: true
 }
 
-export type CatalogueLoad =
+type CatalogueLoad =
   | { readonly loaded: true; readonly catalogue: Catalogue }
   | { readonly loaded: false; readonly problems: readonly TemplateProblem[] }
 

@@ -10,7 +10,7 @@ import type { Catalogue } from './load-catalogue.ts'
 import type { MailMessage, TextMessage } from './message-channel.ts'
 
 /** What is said, ready for a channel once it is told to whom (`to`) and under which `key`. */
-export type Rendered<K extends Kind> = (typeof kinds)[K]['channel'] extends 'mail'
+type Rendered<K extends Kind> = (typeof kinds)[K]['channel'] extends 'mail'
   ? Omit<MailMessage, 'key' | 'to'>
   : Omit<TextMessage, 'key' | 'to'>
 
@@ -39,7 +39,7 @@ export function renderMessage<K extends Kind>(
 }
 
 /** The wanted language, its base (`nl` for `nl-BE`), the organisation's, or English. */
-export function chooseLanguage(
+function chooseLanguage(
   languages: ReadonlyMap<string, unknown>,
   wanted: string,
   fallback: string,

@@ -1,7 +1,7 @@
 import type { Clock } from '../protocol/clock.ts'
 
 /** What a wait ended with. */
-export type Settled<T> =
+type Settled<T> =
   | { readonly ended: 'value'; readonly value: T }
   | { readonly ended: 'aborted' | 'late' }
 

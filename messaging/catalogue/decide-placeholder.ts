@@ -1,7 +1,7 @@
 import { type Audience, isPlaceholder, type Nature, placeholders } from './kinds.ts'
 
 /** Where a template uses which placeholders, known or not. */
-export interface PlaceholderUse {
+interface PlaceholderUse {
   readonly audience: Audience
   readonly subject: ReadonlySet<string>
   readonly body: ReadonlySet<string>

@@ -41,7 +41,7 @@ export const placeholders = {
   ticket: 'plain',
 } as const satisfies Readonly<Record<string, Nature>>
 
-export type Placeholder = keyof typeof placeholders
+type Placeholder = keyof typeof placeholders
 
 /** Placeholders that the organisation's own record fills. */
 export const housePlaceholders = [

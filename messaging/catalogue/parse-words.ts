@@ -1,5 +1,5 @@
 /** A piece of a template's sentence. A choice is said with `whole` where every placeholder in it has a value. */
-export type Words = readonly (
+type Words = readonly (
   | string
   | { readonly placeholder: string }
   | { readonly whole: Words; readonly otherwise: Words }

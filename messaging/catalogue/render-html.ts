@@ -56,7 +56,7 @@ function renderBlock(block: SaidBlock, colour: string, ink: string): string {
     case 'large':
       return `<p class="large" style="margin:0 0 16px;font:600 32px/1.25 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px">${escapeHtml(block.text)}</p>`
     case 'button':
-      return `<p style="margin:24px 0"><a href="${escapeHtml(block.address)}" style="display:inline-block;padding:14px 24px;border-radius:8px;background:${colour};color:${ink};font-weight:600;text-decoration:none">${escapeHtml(block.text)}</a></p>`
+      return `<p style="margin:24px 0"><a href="${escapeHtml(block.address)}" style="display:inline-block;padding:14px 24px;border:1px solid ${ink};border-radius:8px;background:${colour};color:${ink};font-weight:600;text-decoration:none">${escapeHtml(block.text)}</a></p>`
     case 'facts':
       return `<dl style="margin:0 0 16px">${block.facts.map(renderFact).join('')}</dl>`
   }

@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../message-channel.ts'
 
 /** What a `command_status` other than 0 says about a text. */
-export interface StatusMeaning {
+interface StatusMeaning {
   readonly code: RefusalCode
   readonly permanent: boolean
 }

@@ -1,7 +1,7 @@
 import { encodeGsm } from './encode-gsm.ts'
 
 /** A text as the network carries it: one segment, or several that the phone puts together. */
-export interface SplitText {
+interface SplitText {
   readonly alphabet: 'gsm-7' | 'ucs-2'
   /** What is in each segment, without the header that numbers it. */
   readonly segments: readonly Buffer[]

@@ -4,7 +4,7 @@ import type { MailMessage } from '../message-channel.ts'
 import type { SmtpSettings } from './smtp-settings.ts'
 
 /** A mail ready for the wire. `bytes` holds whatever the message holds: hand it to the socket and to nothing else. */
-export interface ComposedMail {
+interface ComposedMail {
   readonly messageId: string
   readonly bytes: Buffer
 }
