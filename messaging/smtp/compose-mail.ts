@@ -31,6 +31,8 @@ export async function composeMail(
         messageId,
         date: now,
         xMailer: false,
+        // Left to itself the library writes `format=flowed`, and readers that do not know it lose blanks or break links.
+        textEncoding: 'quoted-printable',
         disableFileAccess: true,
         disableUrlAccess: true,
         headers: {

@@ -101,6 +101,26 @@ test('a mail goes out under STARTTLS with plain text, HTML and the headers that 
   expect(raw).toContain(`Message-ID: ${outcome.outcome === 'accepted' && outcome.reference}`)
 })
 
+test('long lines and letters of any script arrive as they were said', async () => {
+  const { taken, port } = await startServer()
+  const long = `${'Zoë begint op maandag. '.repeat(8)}https://start.contoso.test/#${'Ab-_9'.repeat(30)} 李 🔑`
+  const message = { ...mail, text: new Secret(long), html: new Secret(`<p>${long}</p>`) }
+  expect(await open(port).channel.send(message, never)).toMatchObject({ outcome: 'accepted' })
+  const raw = taken[0]?.raw ?? ''
+  expect(raw).not.toContain('format=flowed')
+  expect(raw.split('\r\n').every((line) => line.length <= 78)).toBe(true)
+  const parts = raw.split('Content-Transfer-Encoding: quoted-printable').slice(1)
+  const decoded = parts.map((part) => {
+    const joined = part.replace(/=\r\n/g, '')
+    const bytes = joined.replace(/=([0-9A-F]{2})/g, (_, hex) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+    return Buffer.from(bytes, 'latin1').toString('utf8')
+  })
+  expect(decoded).toHaveLength(2)
+  for (const part of decoded) expect(part).toContain(long)
+})
+
 test('the same key makes the same Message-ID, another key another', async () => {
   const { port } = await startServer()
   const { channel } = open(port)
