@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+const port = z.number().int().min(0).max(65_535).default(0)
+
+/** Everything listens on 127.0.0.1; port 0 takes any that is free. */
+const configSchema = z.strictObject({
+  /** The port of the pages and the JSON API. */
+  port,
+  /** Throws the dice of faults that are only probable: the same seed, the same run. */
+  seed: z.number().int().default(1),
+  directory: z
+    .strictObject({
+      dnsDomain: z
+        .string()
+        .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+        .default('contoso.test'),
+      netbios: z
+        .string()
+        .regex(/^[A-Z0-9-]{1,15}$/)
+        .default('CONTOSO'),
+      /** The first holds the PDC role. */
+      controllers: z
+        .array(z.strictObject({ port, readOnly: z.boolean().default(false) }))
+        .min(1)
+        .max(8)
+        .default([{ port: 0, readOnly: false }]),
+      delegatedContainers: z.array(z.string()).default(['OU=Newcomers']),
+      policyHints: z.boolean().default(true),
+      passwordSettingsReadable: z.boolean().default(true),
+      unexpirePassword: z.boolean().default(true),
+      maxPageSize: z.number().int().min(1).default(1000),
+      /** Whether the sample people are there from the start. */
+      sampleHires: z.boolean().default(true),
+    })
+    .prefault({}),
+  phone: z
+    .strictObject({
+      port,
+      tls: z.boolean().default(false),
+      systemId: z.string().min(1).max(15).default('firstkey'),
+      deliveryMilliseconds: z.number().int().min(0).default(50),
+    })
+    .prefault({}),
+  mailbox: z
+    .strictObject({
+      port,
+      offerStartTls: z.boolean().default(true),
+      requireSignIn: z.boolean().default(false),
+      user: z.string().default('firstkey'),
+    })
+    .prefault({}),
+})
+
+export type SimulatorConfig = z.infer<typeof configSchema>
+/** What may be left out. */
+export type SimulatorSettings = z.input<typeof configSchema>
+
+/** Reads a configuration, or throws with every problem at once. No value is ever printed. */
+export function parseConfig(settings: unknown): SimulatorConfig {
+  const parsed = configSchema.safeParse(settings)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, code, message }) => {
+    const reason = code === 'unrecognized_keys' ? message : `is not valid (${code})`
+    return `  ${path.join('.') || '(top)'}: ${reason}`
+  })
+  throw new Error(['The configuration of the simulator cannot be used:', ...problems].join('\n'))
+}

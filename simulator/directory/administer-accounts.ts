@@ -1,0 +1,118 @@
+import { addAccount, createRandomPassword, joinGroup, type NewAccount } from './add-account.ts'
+import { accountFlags } from './domain/account-flags.ts'
+import { formatRdn, parentOf } from './domain/distinguished-name.ts'
+import type { Domain } from './domain/domain.ts'
+import { type Entry, hasClass, readNumber, readText } from './domain/entry.ts'
+import { formatGuid } from './domain/object-id.ts'
+import { addPassword, createPasswordRecord } from './domain/password-record.ts'
+import { signInInteractively } from './domain/sign-in.ts'
+import { formatFileTime } from './domain/windows-time.ts'
+import { addGroup, addPasswordSettings } from './seed-domain.ts'
+import { type AccountSummary, summarizeAccount } from './summarize-account.ts'
+
+/** What an administrator's hand, or a person at a machine, can do to this directory from outside LDAP. */
+export interface AccountAdministration {
+  addAccount(account: NewAccount): AccountSummary
+  /** Throws where there is no such account, as do all the others. */
+  account(sam: string): AccountSummary
+  accounts(): readonly AccountSummary[]
+  /** Sets attributes by LDAP name; `null` takes one away. */
+  setAttributes(
+    sam: string,
+    attributes: Readonly<Record<string, string | Buffer | readonly string[] | null>>,
+  ): void
+  enableAccount(sam: string): void
+  disableAccount(sam: string): void
+  /** Somebody else sets a password; left out, it is random and known to nobody. */
+  setPassword(sam: string, password?: string): void
+  lockAccount(sam: string): void
+  moveAccount(sam: string, container: string): void
+  /** The account becomes a tombstone below `CN=Deleted Objects`. */
+  deleteAccount(sam: string): void
+  addGroup(name: string): void
+  joinGroup(sam: string, group: string): void
+  addPasswordSettings(settings: {
+    readonly name: string
+    readonly precedence: number
+    readonly minimumLength: number
+    readonly appliesTo: readonly string[]
+  }): void
+  /**
+   * A person whose password was just proved by a bind signs in at a machine: stamps `lastLogon` at that controller.
+   * Answers `ok` or the code of the refusal.
+   */
+  signInInteractively(sam: string, place: { controller: number; workstation: string }): string
+}
+
+export function administerAccounts(domain: Domain, controllers: number): AccountAdministration {
+  const find = (sam: string) => findAccount(domain, sam)
+  const summarize = (entry: Entry) => summarizeAccount(domain, entry, controllers)
+  const setFlags = (entry: Entry, on: number, off: number) =>
+    domain.set(entry, 'userAccountControl', [
+      String((readNumber(entry, 'userAccountControl') | on) & ~off),
+    ])
+  return {
+    addAccount: (account) => summarize(addAccount(domain, account)),
+    account: (sam) => summarize(find(sam)),
+    accounts: () => listAccounts(domain).map(summarize),
+    setAttributes(sam, attributes) {
+      const entry = find(sam)
+      for (const [name, value] of Object.entries(attributes)) {
+        const values = Array.isArray(value) ? value : [value]
+        domain.set(entry, name, value === null ? [] : values)
+      }
+    },
+    enableAccount: (sam) => setFlags(find(sam), 0, accountFlags.disabled),
+    disableAccount: (sam) => setFlags(find(sam), accountFlags.disabled, 0),
+    setPassword(sam, password = createRandomPassword()) {
+      const entry = find(sam)
+      entry.password = entry.password
+        ? addPassword(entry.password, password)
+        : createPasswordRecord(password)
+      domain.set(entry, 'pwdLastSet', [formatFileTime(domain.clock.now())])
+    },
+    lockAccount(sam) {
+      domain.set(find(sam), 'lockoutTime', [formatFileTime(domain.clock.now())])
+    },
+    moveAccount(sam, container) {
+      const entry = find(sam)
+      const name = formatRdn({ type: 'CN', value: readText(entry, 'cn') ?? sam })
+      domain.move(entry, `${name},${container},${domain.baseDn}`)
+    },
+    deleteAccount: (sam) => bury(domain, find(sam)),
+    addGroup: (name) => void addGroup(domain, name),
+    joinGroup: (sam, group) => joinGroup(domain, find(sam), group),
+    addPasswordSettings: (settings) => void addPasswordSettings(domain, settings),
+    signInInteractively: (sam, place) => signInInteractively(domain, find(sam), place) ?? 'ok',
+  }
+}
+
+function findAccount(domain: Domain, sam: string): Entry {
+  const entry = domain.findBySam(sam)
+  if (!entry) throw new Error('there is no such account')
+  return entry
+}
+
+function listAccounts(domain: Domain): Entry[] {
+  return [...domain.entries].filter(
+    (entry) =>
+      hasClass(entry, 'user') && !hasClass(entry, 'computer') && !entry.attributes.has('isdeleted'),
+  )
+}
+
+/** Only what a tombstone keeps: who it was, never again what it could do. */
+function bury(domain: Domain, entry: Entry): void {
+  const name = `${readText(entry, 'cn') ?? ''}\nDEL:${formatGuid(entry.guid)}`
+  const parent = parentOf(entry.dn)
+  const kept = ['objectclass', 'objectguid', 'objectsid', 'samaccountname', 'usnchanged']
+  domain.move(
+    entry,
+    `${formatRdn({ type: 'CN', value: name })},CN=Deleted Objects,${domain.baseDn}`,
+  )
+  for (const attribute of [...entry.attributes.keys()]) {
+    if (!kept.includes(attribute)) domain.set(entry, attribute, [])
+  }
+  entry.password = undefined
+  domain.set(entry, 'isDeleted', ['TRUE'])
+  domain.set(entry, 'lastKnownParent', [parent])
+}

@@ -1,0 +1,81 @@
+/** What can be made to go wrong, and where. */
+export type FaultTarget = 'directory' | 'phone' | 'mailbox'
+
+/**
+ * - `refuse`: the connection is closed as soon as it is made.
+ * - `hang`: nothing is done and nothing is answered; `hang-after`: it is done, but never answered.
+ * - `drop`: the connection is cut before anything is done; `drop-after`: it is done, then the connection is cut.
+ * - `slow`: answered after `milliseconds`.
+ * - `error`: answered with `code` and `text` (an LDAP result code, an SMPP command status, an SMTP reply code).
+ * - `lose`: accepted and never delivered; `undeliverable`: accepted, then reported as not delivered (phone only).
+ */
+export type FaultKind =
+  | 'refuse'
+  | 'hang'
+  | 'hang-after'
+  | 'drop'
+  | 'drop-after'
+  | 'slow'
+  | 'error'
+  | 'lose'
+  | 'undeliverable'
+
+export interface Fault {
+  readonly target: FaultTarget
+  readonly kind: FaultKind
+  /**
+   * `connect`; of the directory `bind`, `search`, `modify`; of the phone `bind`, `submit`; of the mailbox `recipient`,
+   * `data`. Left out: `refuse` means `connect`, everything else means any operation but `connect`.
+   */
+  readonly operation?: string | undefined
+  /** Only at this controller, counted from 0 (directory only). Left out: at any. */
+  readonly controller?: number | undefined
+  /** How often it happens before it is over; `'always'` until cleared. Left out: once. */
+  readonly times?: number | 'always' | undefined
+  /** How likely it is at each chance, 0 to 1. Left out: certain. The dice are seeded. */
+  readonly probability?: number | undefined
+  readonly milliseconds?: number | undefined
+  readonly code?: number | undefined
+  readonly text?: string | undefined
+}
+
+export interface Faults {
+  add(fault: Fault): void
+  /** The faults that are still to come. */
+  list(): readonly Fault[]
+  clear(): void
+  /** The fault that strikes this operation, if any; it is used up by asking. */
+  take(target: FaultTarget, operation: string, controller?: number): Fault | undefined
+}
+
+/** An empty list of faults; `random` throws the dice for those that are only probable. */
+export function createFaults(random: () => number): Faults {
+  let pending: { fault: Fault; left: number }[] = []
+  return {
+    add(fault) {
+      const times = fault.times ?? 1
+      pending.push({ fault, left: times === 'always' ? Number.POSITIVE_INFINITY : times })
+    },
+    list: () => pending.map((each) => each.fault),
+    clear() {
+      pending = []
+    },
+    take(target, operation, controller) {
+      for (const each of pending) {
+        if (!strikes(each.fault, target, operation, controller)) continue
+        if (random() >= (each.fault.probability ?? 1)) continue
+        each.left -= 1
+        if (each.left <= 0) pending = pending.filter((other) => other !== each)
+        return each.fault
+      }
+      return undefined
+    },
+  }
+}
+
+function strikes(fault: Fault, target: FaultTarget, operation: string, controller?: number) {
+  if (fault.target !== target) return false
+  if (fault.controller !== undefined && fault.controller !== controller) return false
+  const wanted = fault.operation ?? (fault.kind === 'refuse' ? 'connect' : undefined)
+  return wanted === undefined ? operation !== 'connect' : wanted === operation
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock } from './clock.ts'
+import { parseConfig, type SimulatorSettings } from './config.ts'
+import { createCertificates } from './create-certificates.ts'
+import { createSeededRandom } from './create-seeded-random.ts'
+import { type Directory, startDirectory } from './directory/start-directory.ts'
+import { createFaults, type Faults } from './faults.ts'
+import type { Log } from './log.ts'
+import { type Mailbox, startMailbox } from './mailbox/start-mailbox.ts'
+import { type Phone, startPhone } from './phone/start-phone.ts'
+
+/** A running simulator. Everything listens on 127.0.0.1. */
+export interface Simulator {
+  /** The pages and the JSON API. */
+  readonly url: string
+  /** The authority that signed every certificate in here, PEM. */
+  readonly caPem: string
+  readonly directory: Directory
+  readonly phone: Phone
+  readonly mailbox: Mailbox
+  readonly faults: Faults
+  stop(): Promise<void>
+}
+
+export interface SimulatorPorts {
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Starts a directory, a phone network, a mail provider and the pages to look at them. */
+export async function start(
+  settings: SimulatorSettings,
+  { clock, log }: SimulatorPorts,
+): Promise<Simulator> {
+  const config = parseConfig(settings)
+  const ports = { clock, log, faults: createFaults(createSeededRandom(config.seed)) }
+  const names = config.directory.controllers.map(
+    (_each, number) => `dc${number + 1}.${config.directory.dnsDomain}`,
+  )
+  const certificates = createCertificates(clock.now(), [...names, config.directory.dnsDomain])
+  const secret = () => randomBytes(6).toString('base64url')
+  const [directory, phone, mailbox] = await Promise.all([
+    startDirectory({ ...config.directory, settings: config.directory }, certificates, ports),
+    startPhone({ ...config.phone, password: secret() }, certificates, ports),
+    startMailbox({ ...config.mailbox, password: secret() }, certificates, ports),
+  ])
+  log.info('simulator started')
+  return {
+    url: '',
+    caPem: certificates.caPem,
+    directory,
+    phone,
+    mailbox,
+    faults: ports.faults,
+    async stop() {
+      await Promise.all([directory.stop(), phone.stop(), mailbox.stop()])
+    },
+  }
+}
