@@ -148,6 +148,7 @@ create table firstkey.delivery (
   constraint delivery_phase_check CHECK ((phase = ANY (ARRAY['finding'::text, 'planned'::text, 'invited'::text, 'keyed'::text, 'closed'::text, 'cancelled'::text]))),
   constraint delivery_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'again'::text])))
 );
+CREATE INDEX delivery_hire ON firstkey.delivery USING btree (hire_id);
 CREATE UNIQUE INDEX delivery_live_account ON firstkey.delivery USING btree (directory, account) WHERE ((account IS NOT NULL) AND (phase <> ALL (ARRAY['closed'::text, 'cancelled'::text])));
 CREATE UNIQUE INDEX delivery_live_hire ON firstkey.delivery USING btree (hire_id) WHERE (phase <> ALL (ARRAY['closed'::text, 'cancelled'::text]));
 CREATE INDEX delivery_next_look ON firstkey.delivery USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
@@ -178,10 +179,15 @@ create table firstkey.hire (
   constraint hire_pkey PRIMARY KEY (id),
   constraint hire_is_named CHECK (((employee_number IS NOT NULL) OR (object_guid IS NOT NULL) OR (user_principal_name IS NOT NULL) OR (sam_account_name IS NOT NULL) OR (ended_at IS NOT NULL)))
 );
+CREATE INDEX hire_employee_number ON firstkey.hire USING btree (employee_number) WHERE (employee_number IS NOT NULL);
 CREATE UNIQUE INDEX hire_live_employee_number ON firstkey.hire USING btree (employee_number) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX hire_live_object_guid ON firstkey.hire USING btree (object_guid) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX hire_live_sam_account_name ON firstkey.hire USING btree (lower(sam_account_name)) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX hire_live_user_principal_name ON firstkey.hire USING btree (lower(user_principal_name)) WHERE (ended_at IS NULL);
+CREATE INDEX hire_object_guid ON firstkey.hire USING btree (object_guid) WHERE (object_guid IS NOT NULL);
+CREATE INDEX hire_sam_account_name ON firstkey.hire USING btree (lower(sam_account_name)) WHERE (sam_account_name IS NOT NULL);
+CREATE INDEX hire_start ON firstkey.hire USING btree (starts_on, id);
+CREATE INDEX hire_user_principal_name ON firstkey.hire USING btree (lower(user_principal_name)) WHERE (user_principal_name IS NOT NULL);
 
 create table firstkey.hire_contact (
   hire_id uuid not null,
@@ -207,6 +213,7 @@ create table firstkey.idempotency_key (
   created_at timestamp with time zone not null,
   constraint idempotency_key_pkey PRIMARY KEY (token_id, key)
 );
+CREATE INDEX idempotency_key_age ON firstkey.idempotency_key USING btree (created_at);
 
 create table firstkey.ledger (
   seq bigint not null,

@@ -1,0 +1,124 @@
+import { type HireField, hireFields } from '../row/hire-row.ts'
+import { type RowProblem, refusal } from '../row/row-problem.ts'
+
+/** What HR systems call the columns, in English and Dutch, without case, blanks, dashes and underscores. */
+export const columnNames: Readonly<Record<HireField, readonly string[]>> = {
+  employeeNumber: [
+    'employee number',
+    'employee no',
+    'employee id',
+    'personnel number',
+    'staff number',
+    'personeelsnummer',
+    'medewerkernummer',
+    'medewerker id',
+    'werknemersnummer',
+  ],
+  objectGuid: ['object guid', 'guid', 'on premises object guid'],
+  userPrincipalName: ['user principal name', 'upn', 'sign-in name', 'aanmeldnaam'],
+  samAccountName: ['sAMAccountName', 'account name', 'logon name', 'accountnaam'],
+  startsOn: [
+    'starts on',
+    'start date',
+    'start',
+    'first day',
+    'hire date',
+    'employee hire date',
+    'startdatum',
+    'datum in dienst',
+    'in dienst',
+    'ingangsdatum',
+    'eerste werkdag',
+  ],
+  startsAt: ['starts at', 'start time', 'starttijd', 'begintijd'],
+  timeZone: ['time zone', 'tz', 'tijdzone'],
+  firstName: ['first name', 'given name', 'voornaam', 'roepnaam'],
+  lastName: ['last name', 'surname', 'family name', 'achternaam'],
+  language: ['language', 'preferred language', 'taal', 'voorkeurstaal'],
+  mobile: [
+    'mobile',
+    'mobile phone',
+    'mobile number',
+    'private mobile',
+    'cell phone',
+    'mobiel',
+    'mobiel nummer',
+    'mobiele telefoon',
+    'prive mobiel',
+  ],
+  mail: [
+    'mail',
+    'e-mail',
+    'private mail',
+    'private e-mail',
+    'personal e-mail',
+    'mail address',
+    'e-mailadres',
+    'prive e-mail',
+    'prive mail',
+  ],
+  managerName: ['manager name', 'manager', 'leidinggevende', 'naam leidinggevende'],
+  managerMail: ['manager mail', 'manager e-mail', 'e-mail leidinggevende', 'mail leidinggevende'],
+  device: ['device', 'machine', 'apparaat', 'werkplek'],
+}
+
+/** One column of a file: the field it fills and what the file calls it. Undefined: no name, so its cells stay empty. */
+export type Column = { readonly field: HireField; readonly title: string } | undefined
+
+export type ParsedHeader =
+  | { readonly columns: readonly Column[] }
+  | { readonly problems: readonly RowProblem[] }
+
+const fieldsByName: ReadonlyMap<string, HireField> = new Map(
+  hireFields.flatMap((field) =>
+    [field, ...columnNames[field]].map((name) => [toKey(name), field] as const),
+  ),
+)
+
+/** Which column fills which field. An unknown or doubled column refuses the file: guessing could swap two people's data. */
+export function parseHeader(cells: readonly string[], line: number): ParsedHeader {
+  const columns = cells.map(toColumn)
+  const problems = [
+    ...cells.flatMap((title, index) =>
+      columns[index] === undefined && title.trim() !== ''
+        ? [{ line, column: shorten(title), ...refusal('column-unknown') }]
+        : [],
+    ),
+    ...columns.flatMap((column, index) =>
+      column && columns.findIndex((other) => other?.field === column.field) < index
+        ? [{ line, column: column.title, ...refusal('column-twice') }]
+        : [],
+    ),
+  ]
+  const fields = new Set(columns.map((column) => column?.field))
+  const isNamed = (
+    ['employeeNumber', 'objectGuid', 'userPrincipalName', 'samAccountName'] as const
+  ).some((field) => fields.has(field))
+  if (!isNamed || !fields.has('startsOn'))
+    problems.push({
+      line,
+      column: isNamed ? 'start date' : 'employee number',
+      ...refusal('column-missing'),
+    })
+  return problems.length > 0 ? { problems } : { columns }
+}
+
+function toColumn(title: string): Column {
+  const field = fieldsByName.get(toKey(title))
+  return field && { field, title: title.trim() }
+}
+
+function toKey(name: string): string {
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** A title may be anything; it is shown as one short line. */
+function shorten(title: string): string {
+  return title
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 60)
+}

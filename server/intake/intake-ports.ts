@@ -1,0 +1,25 @@
+import type { Transaction } from 'kysely'
+import type { Plan } from '../../core/plan/plan.ts'
+import type { Clock } from '../../protocol/clock.ts'
+import type { Store } from '../store/open-database.ts'
+import type { StoreTables } from '../store/tables.ts'
+
+/** Statements that commit together. */
+export type IntakeTransaction = Transaction<StoreTables>
+
+/** What intake is handed. */
+export interface IntakePorts {
+  readonly database: Store
+  /** Asks for a look at a delivery. Commits or vanishes with the transaction it is part of. */
+  readonly wake: (transaction: IntakeTransaction, delivery: string) => Promise<void>
+  readonly clock: Clock
+  /** A random UUID. */
+  readonly newId: () => string
+  readonly plan: Plan
+  /** The organisation's time zone. Absent: every row must name its own. */
+  readonly defaultZone?: string
+  /** ISO 3166-1 alpha-2: whose mobile numbers may be written without the country's code. */
+  readonly defaultCountry?: string
+  /** Whose numbers may be sent text messages. Empty: every country's. */
+  readonly allowedCountries: readonly string[]
+}

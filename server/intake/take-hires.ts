@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { LedgerEntry, LedgerEvent } from '../../protocol/ledger.ts'
+import { appendEntries } from '../ledger/append-entries.ts'
+import { type Arrival, decideArrival, isNews } from './decide-arrival.ts'
+import { type FoundHire, findKnownHires, lockKnownHire } from './find-known-hires.ts'
+import type { Hire } from './hire.ts'
+import { insertHire } from './insert-hire.ts'
+import type { IntakePorts, IntakeTransaction } from './intake-ports.ts'
+import { readKnownHire } from './read-known-hire.ts'
+import { type Refusal, type RowRefusalCode, refusal } from './row/row-problem.ts'
+import { storeArrival } from './store-arrival.ts'
+
+/** How hires become known. */
+type IntakeSource = Extract<LedgerEvent, { readonly event: 'hire-known' }>['detail']['source']
+
+/** Who names hires, and where they may. */
+export interface Namer {
+  readonly source: IntakeSource
+  /** The directory containers that its token may touch; null: all. */
+  readonly containers: readonly string[] | null
+}
+
+/** What a row that was taken meant. */
+export type Note = 'filled' | 'moved' | 'contact-changed'
+
+/**
+ * What became of a hire: `new`; `updated` (something arrived, or the start moved); `held` (an address changed: a person looks);
+ * `unchanged`; `closed` (this start was claimed already).
+ */
+export type Taken =
+  | {
+      readonly outcome: 'new' | 'updated' | 'held' | 'unchanged' | 'closed'
+      readonly hire: string
+      readonly notes: readonly Note[]
+    }
+  | { readonly outcome: 'refused'; readonly refused: Refusal }
+
+/** One import at a time takes hires: two that name the same hire would otherwise both find nobody. */
+const intakeLock = 0x66_6b_69_6e
+
+/**
+ * Takes hires in, as part of the caller's transaction; taking the same again changes nothing. Commit at once afterwards:
+ * other imports and the ledger wait until then.
+ */
+export async function takeHires(
+  transaction: IntakeTransaction,
+  hires: readonly Hire[],
+  namer: Namer,
+  ports: IntakePorts,
+): Promise<Taken[]> {
+  await sql`select pg_advisory_xact_lock(${intakeLock})`.execute(transaction)
+  const taken: Taken[] = []
+  // The ledger is written last: whoever waits for it must not hold a delivery that is waited for here.
+  const entries: LedgerEntry[] = []
+  for (const hire of hires) taken.push(await takeHire(transaction, hire, namer, ports, entries))
+  if (entries.length > 0) await appendEntries(transaction, ports.clock.now(), entries)
+  return taken
+}
+
+async function takeHire(
+  transaction: IntakeTransaction,
+  hire: Hire,
+  namer: Namer,
+  ports: IntakePorts,
+  entries: LedgerEntry[],
+): Promise<Taken> {
+  const found = await findKnownHires(transaction, hire.names)
+  const live = found.filter(({ ended_at }) => ended_at === null)
+  const [known] = live
+  if (live.length > 1) return refuse('names-two-hires')
+  if (known) return await takeAgain(transaction, known, hire, namer, ports)
+  const closed = found.find(
+    ({ phase, starts_on }) => phase === 'closed' && starts_on === hire.start.startsOn,
+  )
+  if (closed) return { outcome: 'closed', hire: closed.id, notes: [] }
+  const inserted = await insertHire(transaction, hire, namer, ports)
+  await ports.wake(transaction, inserted.delivery)
+  const detail = { source: namer.source }
+  entries.push({ event: 'hire-known', subject: inserted.delivery, detail })
+  return { outcome: 'new', hire: inserted.hire, notes: [] }
+}
+
+async function takeAgain(
+  transaction: IntakeTransaction,
+  known: FoundHire,
+  hire: Hire,
+  namer: Namer,
+  ports: IntakePorts,
+): Promise<Taken> {
+  if (!isWithin(known.containers, namer.containers)) return refuse('named-elsewhere')
+  const expected = decideArrival(readKnownHire(known), hire)
+  if ('refused' in expected) return refuse(expected.refused)
+  if (!isNews(expected) && !isNewProblem(expected, known)) return toTaken(known.id, expected)
+  const locked = await lockKnownHire(transaction, known.id)
+  // Closed or cancelled a moment ago: the next import finds it so.
+  if (!locked) return { outcome: 'closed', hire: known.id, notes: [] }
+  const arrival = decideArrival(readKnownHire(locked), hire)
+  if ('refused' in arrival) return refuse(arrival.refused)
+  await storeArrival(transaction, locked, arrival, isNewProblem(arrival, locked), ports.clock.now())
+  await ports.wake(transaction, locked.delivery)
+  return toTaken(locked.id, arrival)
+}
+
+/** Problems that a changed address outweighs; a graver one is settled first, and the next import says so again. */
+const lighter: ReadonlySet<string> = new Set(['message-not-delivered', 'too-many-wrong-codes'])
+
+function isNewProblem(arrival: Arrival, { problem }: Pick<FoundHire, 'problem'>): boolean {
+  return arrival.contactChanged && (problem === null || lighter.has(problem))
+}
+
+function toTaken(hire: string, arrival: Arrival): Taken {
+  const { start, ...rest } = arrival
+  const notes: Note[] = [
+    ...(isNews(rest) ? (['filled'] as const) : []),
+    ...(start ? (['moved'] as const) : []),
+    ...(arrival.contactChanged ? (['contact-changed'] as const) : []),
+  ]
+  if (arrival.contactChanged) return { outcome: 'held', hire, notes }
+  return { outcome: notes.length > 0 ? 'updated' : 'unchanged', hire, notes }
+}
+
+/** Whether everything a hire was named under may be touched by whoever names it now. */
+function isWithin(named: readonly string[] | null, allowed: readonly string[] | null): boolean {
+  if (allowed === null) return true
+  return (named ?? [null]).every((container) => container !== null && allowed.includes(container))
+}
+
+function refuse(code: RowRefusalCode): Taken {
+  return { outcome: 'refused', refused: refusal(code) }
+}

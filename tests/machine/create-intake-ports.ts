@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import type { Plan } from '../../core/plan/plan.ts'
+import type { IntakePorts } from '../../server/intake/intake-ports.ts'
+import type { Store } from '../../server/store/open-database.ts'
+
+/** Intake without the rest of the server: who is woken is written down. */
+export interface TestIntake {
+  readonly ports: IntakePorts
+  /** The deliveries that were woken, in order. */
+  readonly woken: string[]
+}
+
+export const testPlan: Plan = {
+  directory: 'contoso',
+  population: [],
+  worlds: ['ad'],
+  route: 'claim',
+  invitationBy: 'mail',
+  inviteDaysBefore: 7,
+  inviteAt: 540,
+  remindDaysBefore: [3, 1],
+  quietHours: { from: 1260, to: 480 },
+  startsAt: 540,
+  deadlineHours: 16,
+  signInHours: 4,
+  linkDays: 14,
+  findEverySeconds: 900,
+  evidenceEverySeconds: 300,
+  eraseAfterDays: 30,
+}
+
+/** Ports on a database, with a clock that stands at noon of 22 November 2026. */
+export function createIntakePorts(database: Store, changes: Partial<IntakePorts> = {}): TestIntake {
+  const woken: string[] = []
+  const ports: IntakePorts = {
+    database,
+    wake: (_, delivery) => {
+      woken.push(delivery)
+      return Promise.resolve()
+    },
+    clock: { now: () => new Date('2026-11-22T12:00:00Z'), sleep: () => Promise.resolve() },
+    newId: randomUUID,
+    plan: testPlan,
+    defaultZone: 'Europe/Amsterdam',
+    defaultCountry: 'NL',
+    allowedCountries: ['NL', 'BE'],
+    ...changes,
+  }
+  return { ports, woken }
+}
