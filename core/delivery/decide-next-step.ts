@@ -21,13 +21,17 @@ export type Question =
 /** What may be sent by a delivery itself. */
 export type Announcement = 'invitation' | 'reminder' | 'manager-notice' | 'hire-done'
 
-/** One step. After any but `wait` and `rest` the delivery is looked at again at once. */
-export type Step =
+/** Something to be done now; after it the delivery is looked at again at once. */
+export type Deed =
   | { readonly do: 'ask-agent'; readonly question: Question }
   | { readonly do: 'send'; readonly announcement: Announcement }
   | { readonly do: 'tell-desk'; readonly problem: ErrorCode }
   | { readonly do: 'close'; readonly because: 'signed-in' | 'given-up' }
   | { readonly do: 'erase' }
+
+/** One step: a deed, or nothing for now, or nothing any more. */
+export type Step =
+  | Deed
   /** Look again at `until`, or when a fact arrives. */
   | { readonly do: 'wait'; readonly until: Instant }
   /** Never look again. */

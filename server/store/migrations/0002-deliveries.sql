@@ -111,7 +111,7 @@ create table firstkey.claim (
   language text not null,
   sig_thumbprint text not null,
   enc_thumbprint text not null,
-  version bigint not null default 1,
+  version integer not null default 1,
   step text not null check (step in ('mail', 'text', 'password', 'setting', 'done', 'stuck', 'ended')),
   channels text[] not null,
   problem text,

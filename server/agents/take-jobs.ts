@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import { type Job, zJob } from '../../protocol/jobs.ts'
+import type { ServerPorts } from '../server-ports.ts'
+
+/** A job that an agent has taken and not answered for so long may be taken again, by any agent that can do it. */
+const leaseSeconds = 60
+
+/** Hands jobs of these directories to an agent, oldest first, each to one agent at a time. */
+export async function takeJobs(
+  agent: string,
+  directories: readonly string[],
+  most: number,
+  { database, clock, log }: Pick<ServerPorts, 'database' | 'clock' | 'log'>,
+): Promise<readonly Job[]> {
+  const now = clock.now()
+  const abandoned = new Date(now.getTime() - leaseSeconds * 1000)
+  const rows = await database
+    .updateTable('agent_job')
+    .set({ state: 'taken', taken_by: agent, taken_at: now })
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('agent_job')
+        .select('id')
+        .where('directory', 'in', [...directories])
+        .where('expires_at', '>', now)
+        .where((or) => or.or([or('agent', 'is', null), or('agent', '=', agent)]))
+        .where((or) =>
+          or.or([
+            or('state', '=', 'waiting'),
+            or.and([or('state', '=', 'taken'), or('taken_at', '<', abandoned)]),
+          ]),
+        )
+        .orderBy('created_at')
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['id', 'kind', 'directory', 'delivery_id', 'claim_id', 'expires_at', 'payload'])
+    .execute()
+  await tellClaims(rows, database)
+  return rows.flatMap((row) => {
+    const job = zJob.safeParse({
+      ...(row.payload as object),
+      id: row.id,
+      kind: row.kind,
+      directory: row.directory,
+      delivery: row.delivery_id,
+      expiresAt: row.expires_at.toISOString(),
+    })
+    if (!job.success) log.error('a job does not have its shape', { job: row.id, kind: row.kind })
+    return job.data ?? []
+  })
+}
+
+/** A page that waits for its box sees that an agent has it. */
+async function tellClaims(
+  rows: readonly { readonly kind: string; readonly claim_id: string | null }[],
+  database: ServerPorts['database'],
+): Promise<void> {
+  const claims = rows.flatMap(({ kind, claim_id }) =>
+    kind === 'set-first-password' && claim_id !== null ? claim_id : [],
+  )
+  if (claims.length === 0) return
+  await database
+    .updateTable('claim')
+    .set({ version: sql`version + 1` })
+    .where('id', 'in', claims)
+    .execute()
+  for (const claim of claims) {
+    await sql`select pg_notify('firstkey_claim', ${claim})`.execute(database)
+  }
+}

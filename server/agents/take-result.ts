@@ -1,0 +1,166 @@
+import { type JobKind, type ResultOf, zResultOf } from '../../protocol/jobs.ts'
+import { verifyReceipt } from '../../protocol/receipt.ts'
+import { takeClaimResult } from '../claims/take-claim-result.ts'
+import type { ServerPorts, Statements } from '../server-ports.ts'
+import { takeFoundAccount } from './take-found-account.ts'
+
+/** A job as its answer finds it. */
+export interface AnsweredJob {
+  readonly id: string
+  readonly delivery: string
+  readonly claim: string | null
+  readonly kind: JobKind
+  readonly directory: string
+  readonly agent: string
+}
+
+/**
+ * Takes an agent's answer in: once. An answer that came before changes nothing, one of another shape is refused.
+ * The job's payload is emptied: a sealed box is not kept for longer than it is of use.
+ */
+export async function takeResult(
+  caller: { readonly agent: string; readonly directories: readonly string[] },
+  answer: { readonly job: string; readonly result: unknown },
+  ports: ServerPorts,
+): Promise<'taken' | 'known' | 'refused'> {
+  const taken = await ports.database.transaction().execute(async (trx) => {
+    const now = ports.clock.now()
+    const row = await trx
+      .updateTable('agent_job')
+      .set({ state: 'answered', answered_at: now, payload: '{}', taken_by: caller.agent })
+      .where('id', '=', answer.job)
+      .where('directory', 'in', [...caller.directories])
+      .where('state', 'in', ['waiting', 'taken'])
+      .returning(['id', 'delivery_id', 'claim_id', 'kind', 'directory'])
+      .executeTakeFirst()
+    if (!row) return 'known'
+    const kind = row.kind as JobKind
+    const { id, directory } = row
+    const job = { id, delivery: row.delivery_id, claim: row.claim_id, kind, directory, ...caller }
+    await applyResult(trx, job, answer.result, ports)
+    ports.reach('result-before-commit')
+    await ports.wake(trx, row.delivery_id)
+    return 'taken'
+  })
+  ports.reach('result-after-commit')
+  return taken
+}
+
+async function applyResult(
+  trx: Statements,
+  job: AnsweredJob,
+  result: unknown,
+  ports: ServerPorts,
+): Promise<void> {
+  const parsed = zResultOf[job.kind].safeParse(result)
+  if (!parsed.success) {
+    ports.log.error('an answer does not have its shape', { job: job.id, kind: job.kind })
+    return await takeClaimResult(trx, job, { outcome: 'refused', code: 'internal' }, ports)
+  }
+  switch (job.kind) {
+    case 'find-account':
+      return await takeFoundAccount(trx, job, parsed.data as ResultOf<'find-account'>, ports)
+    case 'account-status':
+      return await takeStatus(trx, job, parsed.data as ResultOf<'account-status'>, ports)
+    case 'password-policy':
+      return await takePolicy(trx, job, parsed.data as ResultOf<'password-policy'>, ports)
+    case 'look-for-first-sign-in':
+      return await takeSignIn(trx, job, parsed.data as ResultOf<'look-for-first-sign-in'>, ports)
+    case 'set-first-password':
+      return await takeKey(trx, job, parsed.data as ResultOf<'set-first-password'>, ports)
+    case 'send-text-code':
+    case 'check-text-code':
+      return await takeClaimResult(trx, job, parsed.data, ports)
+  }
+}
+
+async function takeStatus(
+  trx: Statements,
+  job: AnsweredJob,
+  result: ResultOf<'account-status'>,
+  ports: ServerPorts,
+): Promise<void> {
+  const read = { status_read_at: ports.clock.now() }
+  if (result.outcome === 'refused') return await report(trx, job, result.code, read)
+  const { neverUsed, enabled, hindrances } = result
+  await updateDelivery(trx, job, { ...read, never_used: neverUsed, enabled, hindrances })
+}
+
+async function takePolicy(
+  trx: Statements,
+  job: AnsweredJob,
+  result: ResultOf<'password-policy'>,
+  _ports: ServerPorts,
+): Promise<void> {
+  if (result.outcome === 'refused') return await report(trx, job, result.code, {})
+  await updateDelivery(trx, job, { policy: JSON.stringify(result.policy) })
+}
+
+async function takeSignIn(
+  trx: Statements,
+  job: AnsweredJob,
+  result: ResultOf<'look-for-first-sign-in'>,
+  ports: ServerPorts,
+): Promise<void> {
+  const looked = { looked_for_sign_in_at: ports.clock.now() }
+  if (result.outcome === 'refused') return await report(trx, job, result.code, looked)
+  const { enabled, signedInAt } = result
+  if (signedInAt === undefined) return await updateDelivery(trx, job, { ...looked, enabled })
+  await updateDelivery(trx, job, { ...looked, enabled, signed_in_at: new Date(signedInAt) })
+  const detail = { agent: job.agent }
+  await ports.appendLedger(trx, { event: 'sign-in-seen', subject: job.delivery, detail })
+}
+
+async function takeKey(
+  trx: Statements,
+  job: AnsweredJob,
+  result: ResultOf<'set-first-password'>,
+  ports: ServerPorts,
+): Promise<void> {
+  if (result.outcome === 'set') {
+    // The receipt is an agent's word on its own work; whose word counts is for agents to say, not for this server.
+    const receipt = await verifyReceipt(result.receipt, ports.clock.now())
+    if (!receipt || receipt.delivery !== job.delivery) {
+      return await takeClaimResult(trx, job, { outcome: 'refused', code: 'internal' }, ports)
+    }
+    const now = ports.clock.now()
+    const { purpose } = await trx
+      .selectFrom('delivery')
+      .select('purpose')
+      .where('id', '=', job.delivery)
+      .executeTakeFirstOrThrow()
+    await updateDelivery(trx, job, {
+      phase: 'keyed',
+      purpose: 'again',
+      receipt: result.receipt,
+      keyed_at: now,
+      bound_at: new Date(receipt.boundAt),
+      enabled: receipt.bind !== 'disabled',
+      hire_told_at: null,
+      problem: null,
+    })
+    const detail = { agent: job.agent, purpose }
+    await ports.appendLedger(trx, { event: 'key-set', subject: job.delivery, detail })
+  }
+  await takeClaimResult(trx, job, result, ports)
+}
+
+/** Writes a problem that an agent reported: a person has to look. */
+async function report(
+  trx: Statements,
+  job: AnsweredJob,
+  code: string,
+  values: Parameters<typeof updateDelivery>[2],
+): Promise<void> {
+  await updateDelivery(trx, job, { ...values, problem: code, problem_at: new Date(0) })
+}
+
+export async function updateDelivery(
+  trx: Statements,
+  job: Pick<AnsweredJob, 'delivery'>,
+  values: Parameters<ReturnType<typeof deliveryUpdate>['set']>[0],
+): Promise<void> {
+  await deliveryUpdate(trx).set(values).where('id', '=', job.delivery).execute()
+}
+
+const deliveryUpdate = (trx: Statements) => trx.updateTable('delivery')

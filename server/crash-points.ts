@@ -1,0 +1,15 @@
+/**
+ * The places between "did it" and "wrote it down". A test stops the process at each; production passes a function that
+ * does nothing.
+ */
+export type CrashPoint =
+  | 'look-decided'
+  | 'message-before-send'
+  | 'message-after-send'
+  | 'jobs-taken'
+  | 'result-before-commit'
+  | 'result-after-commit'
+  | 'code-proved'
+  | 'box-stored'
+
+export type Reach = (point: CrashPoint) => void

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Question } from '../../core/delivery/decide-next-step.ts'
+import type { AccountHint, Job } from '../../protocol/jobs.ts'
+import type { ServerPorts, Statements } from '../server-ports.ts'
+import { type DeliveryRow, startOf } from './read-delivery.ts'
+
+/** Wakes servers whose agents wait for jobs. Sent when the transaction commits. */
+export const jobsChannel = 'firstkey_jobs'
+
+/** How long an answer is of use, in minutes. A question waits for an agent to come back; a person does not. */
+const minutesOf = { question: 24 * 60, claim: 15 } as const
+
+type JobWithoutFrame<J = Job> = J extends Job
+  ? Omit<J, 'id' | 'directory' | 'delivery' | 'expiresAt'>
+  : never
+
+/** Asks any agent of the delivery's directory (or the one that is named) to use a power. Returns the job's id. */
+export async function askAgent(
+  trx: Statements,
+  about: { readonly delivery: string; readonly directory: string; readonly claim?: string },
+  job: JobWithoutFrame,
+  ports: Pick<ServerPorts, 'newId' | 'clock'>,
+  agent?: string,
+): Promise<string> {
+  const id = ports.newId()
+  const now = ports.clock.now()
+  const minutes = minutesOf[about.claim ? 'claim' : 'question']
+  const { kind, ...payload } = job
+  await trx
+    .insertInto('agent_job')
+    .values({
+      id,
+      delivery_id: about.delivery,
+      claim_id: about.claim ?? null,
+      directory: about.directory,
+      kind,
+      agent: agent ?? null,
+      payload: JSON.stringify(payload),
+      created_at: now,
+      expires_at: new Date(now.getTime() + minutes * 60_000),
+    })
+    .execute()
+  await sql`select pg_notify(${jobsChannel}, '')`.execute(trx)
+  return id
+}
+
+/** The job behind a question that a delivery itself asks. */
+export function jobForQuestion(
+  question: Question,
+  row: DeliveryRow,
+  ports: Pick<ServerPorts, 'plan'>,
+): JobWithoutFrame {
+  if (question === 'find-account') {
+    const mobile = row.mobile ? { mobile: row.mobile } : {}
+    return { kind: question, hint: hintOf(row), ...mobile }
+  }
+  const account = row.account
+  if (account === null) throw new Error(`delivery ${row.id} asks about an account it has not found`)
+  if (question === 'password-policy') return { kind: question, account }
+  if (question === 'look-for-first-sign-in') {
+    return { kind: question, account, since: (row.bound_at ?? row.created_at).toISOString() }
+  }
+  const plannedStart = new Date(startOf(row, ports.plan)).toISOString()
+  return { kind: question, account, plannedStart }
+}
+
+function hintOf(row: DeliveryRow): AccountHint {
+  return {
+    ...(row.employee_number ? { employeeNumber: row.employee_number } : {}),
+    ...(row.object_guid ? { objectGuid: row.object_guid } : {}),
+    ...(row.hinted_upn ? { userPrincipalName: row.hinted_upn } : {}),
+    ...(row.hinted_sam ? { samAccountName: row.hinted_sam } : {}),
+  }
+}

@@ -1,0 +1,183 @@
+import type { Announcement, Deed } from '../../core/delivery/decide-next-step.ts'
+import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Updateable } from 'kysely'
+import type { ServerPorts, Statements } from '../server-ports.ts'
+import type { Tables } from '../store/tables.ts'
+import { hashOfSecret } from '../words/derive-words.ts'
+import { askAgent, jobForQuestion } from './ask-agent.ts'
+import { createTicket } from './create-ticket.ts'
+import { eraseContact } from './erase-contact.ts'
+import { type DeliveryRow, startOf } from './read-delivery.ts'
+
+/** Carries out one deed. All of it commits with the look, or none. */
+export async function carryOutStep(
+  trx: Statements,
+  row: DeliveryRow,
+  step: Deed,
+  ports: ServerPorts,
+): Promise<void> {
+  const now = ports.clock.now()
+  switch (step.do) {
+    case 'ask-agent': {
+      const about = { delivery: row.id, directory: row.directory }
+      await askAgent(trx, about, jobForQuestion(step.question, row, ports), ports)
+      return
+    }
+    case 'send':
+      return announcements[step.announcement](trx, row, ports, now)
+    case 'tell-desk':
+      return await tellDesk(trx, row, step.problem, ports, now)
+    case 'close':
+      return await close(trx, row, step.because, ports, now)
+    case 'erase':
+      return await eraseContact(trx, row, ports)
+  }
+}
+
+type Announce = (trx: Statements, row: DeliveryRow, ports: ServerPorts, now: Date) => Promise<void>
+
+const announcements: Readonly<Record<Announcement, Announce>> = {
+  invitation: async (trx, row, ports, now) => {
+    const generation = await createLink(trx, row, ports, now)
+    await update(trx, row, { phase: 'invited', invited_at: now })
+    const channel = ports.plan.invitationBy
+    await createMessage(trx, row, { kind: 'invitation', channel, generation }, ports)
+    const detail = { channel, generation }
+    await ports.appendLedger(trx, { event: 'invitation-sent', subject: row.id, detail })
+  },
+  // The same link again: a reminder does not end the invitation it reminds of.
+  reminder: async (trx, row, ports) => {
+    await update(trx, row, { reminders: row.reminders + 1 })
+    const channel = ports.plan.invitationBy
+    const generation = row.reminders + 1
+    await createMessage(trx, row, { kind: 'reminder', channel, generation }, ports)
+  },
+  'manager-notice': async (trx, row, ports, now) => {
+    await update(trx, row, { manager_told_at: now })
+    const generation = 1
+    await createMessage(trx, row, { kind: 'manager-notice', channel: 'mail', generation }, ports)
+  },
+  'hire-done': async (trx, row, ports, now) => {
+    await update(trx, row, { hire_told_at: now })
+    // Every key that is set is told of: a later one under a generation of its own.
+    const generation = await countMessages(trx, row, 'hire-done')
+    const expires = new Date(now.getTime() + 30 * 86_400_000)
+    await trx
+      .insertInto('link')
+      .values({
+        hash: hashOfSecret(ports.words.link('not-me', row.id, generation)),
+        delivery_id: row.id,
+        purpose: 'not-me',
+        generation,
+        created_at: now,
+        expires_at: expires,
+      })
+      .execute()
+    await createMessage(trx, row, { kind: 'hire-done', channel: 'mail', generation }, ports)
+  },
+}
+
+/** Makes the next link of a delivery; the ones before it stop working. Returns its generation. */
+export async function createLink(
+  trx: Statements,
+  row: DeliveryRow,
+  ports: ServerPorts,
+  now: Date,
+): Promise<number> {
+  const generation = row.link_generation + 1
+  const start = { startDay: row.starts_on, startsAt: startOf(row, ports.plan), zone: row.time_zone }
+  await trx
+    .insertInto('link')
+    .values({
+      hash: hashOfSecret(ports.words.link('claim', row.id, generation)),
+      delivery_id: row.id,
+      purpose: 'claim',
+      generation,
+      created_at: now,
+      expires_at: new Date(linkEndOf(start, ports.plan)),
+    })
+    .execute()
+  await update(trx, row, { link_generation: generation })
+  return generation
+}
+
+/** Puts a message on its way: a row, and a job that sends it. */
+export async function createMessage(
+  trx: Statements,
+  row: Pick<DeliveryRow, 'id'>,
+  message: {
+    readonly kind: string
+    readonly channel: 'mail' | 'text'
+    readonly generation: number
+    readonly claim?: string
+  },
+  ports: Pick<ServerPorts, 'newId' | 'clock' | 'askToSend'>,
+): Promise<void> {
+  const id = ports.newId()
+  await trx
+    .insertInto('message')
+    .values({
+      id,
+      delivery_id: row.id,
+      claim_id: message.claim ?? null,
+      kind: message.kind,
+      channel: message.channel,
+      generation: message.generation,
+      created_at: ports.clock.now(),
+    })
+    .execute()
+  await ports.askToSend(trx, id)
+}
+
+async function tellDesk(
+  trx: Statements,
+  row: DeliveryRow,
+  problem: ErrorCode,
+  ports: ServerPorts,
+  now: Date,
+): Promise<void> {
+  const ticket = row.ticket ?? createTicket(row.id)
+  await update(trx, row, { desk_told_of: problem, desk_told_at: now, ticket })
+  const generation = await countMessages(trx, row, 'desk-ticket')
+  await createMessage(trx, row, { kind: 'desk-ticket', channel: 'mail', generation }, ports)
+  const detail = { reason: problem, ticket }
+  await ports.appendLedger(trx, { event: 'desk-told', subject: row.id, detail })
+}
+
+async function close(
+  trx: Statements,
+  row: DeliveryRow,
+  outcome: string,
+  ports: ServerPorts,
+  now: Date,
+): Promise<void> {
+  await update(trx, row, { phase: 'closed', closed_at: now })
+  await trx.updateTable('hire').set({ ended_at: now }).where('id', '=', row.hire_id).execute()
+  await trx
+    .updateTable('claim')
+    .set({ step: 'ended' })
+    .where('delivery_id', '=', row.id)
+    .where('step', '<>', 'done')
+    .execute()
+  const detail = { outcome }
+  await ports.appendLedger(trx, { event: 'delivery-closed', subject: row.id, detail })
+}
+
+async function countMessages(trx: Statements, row: DeliveryRow, kind: string): Promise<number> {
+  const sent = await trx
+    .selectFrom('message')
+    .select('id')
+    .where('delivery_id', '=', row.id)
+    .where('kind', '=', kind)
+    .execute()
+  return sent.length + 1
+}
+
+async function update(
+  trx: Statements,
+  row: DeliveryRow,
+  values: Updateable<Tables['delivery']>,
+): Promise<void> {
+  await trx.updateTable('delivery').set(values).where('id', '=', row.id).execute()
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import type { DeliveryFacts } from '../../core/delivery/delivery-facts.ts'
+import type { Plan } from '../../core/plan/plan.ts'
+import { instantOf, minutesOf } from '../../core/time/zoned-time.ts'
+import { isErrorCode } from '../../protocol/errors.ts'
+import { type JobKind, zHindrance } from '../../protocol/jobs.ts'
+import type { Statements } from '../server-ports.ts'
+
+/** A delivery with its hire and contact, read under a lock on the delivery's row. */
+export type DeliveryRow = NonNullable<Awaited<ReturnType<typeof lockDelivery>>>
+
+/** Locks a delivery for the rest of the transaction and reads it. */
+export async function lockDelivery(trx: Statements, id: string) {
+  return await trx
+    .selectFrom('delivery')
+    .innerJoin('hire', 'hire.id', 'delivery.hire_id')
+    .leftJoin('hire_contact', 'hire_contact.hire_id', 'hire.id')
+    .selectAll('delivery')
+    .select([
+      'hire.employee_number',
+      'hire.object_guid',
+      'hire.user_principal_name as hinted_upn',
+      'hire.sam_account_name as hinted_sam',
+      'hire.time_zone',
+      'hire.device',
+      'hire.containers as allowed_containers',
+      sql<string>`starts_on::text`.as('starts_on'),
+      sql<string | null>`to_char(starts_at, 'HH24:MI')`.as('starts_at'),
+      'hire_contact.first_name',
+      'hire_contact.last_name',
+      'hire_contact.language',
+      'hire_contact.mobile',
+      'hire_contact.mail',
+      'hire_contact.manager_name',
+      'hire_contact.manager_mail',
+    ])
+    .where('delivery.id', '=', id)
+    .forUpdate('delivery')
+    .executeTakeFirst()
+}
+
+/** When a hire starts, in milliseconds since 1970. */
+export function startOf(
+  row: Pick<DeliveryRow, 'starts_on' | 'starts_at' | 'time_zone'>,
+  plan: Plan,
+): number {
+  const minutes = row.starts_at ? minutesOf(row.starts_at) : plan.startsAt
+  return instantOf({ day: row.starts_on, minutes }, row.time_zone)
+}
+
+/** All that a decision about a delivery rests on. */
+export async function readDeliveryFacts(
+  trx: Statements,
+  row: DeliveryRow,
+  plan: Plan,
+  now: Date,
+): Promise<DeliveryFacts> {
+  const jobs = await trx
+    .selectFrom('agent_job')
+    .select(['kind', 'created_at'])
+    .where('delivery_id', '=', row.id)
+    .where('claim_id', 'is', null)
+    .where('state', 'in', ['waiting', 'taken'])
+    .where('expires_at', '>', now)
+    .orderBy('created_at')
+    .execute()
+  const failed = await trx
+    .selectFrom('message')
+    .select('id')
+    .where('delivery_id', '=', row.id)
+    .where('kind', 'in', ['invitation', 'reminder'])
+    .where('generation', '=', row.link_generation)
+    .where('state', '=', 'failed')
+    .executeTakeFirst()
+  return {
+    phase: row.phase,
+    startDay: row.starts_on,
+    zone: row.time_zone,
+    startsAt: startOf(row, plan),
+    hindrances: row.hindrances.flatMap((each) => zHindrance.safeParse(each).data ?? []),
+    hasPolicy: row.policy !== null,
+    reach: { mail: row.mail !== null, text: row.text_to !== null },
+    managerReachable: row.manager_mail !== null,
+    messageFailed: failed !== undefined,
+    reminders: row.reminders,
+    openJobs: jobs.map(({ kind }) => kind as JobKind),
+    ...present({
+      waitingForAgentSince: jobs[0]?.created_at,
+      searchedAt: row.searched_at,
+      statusReadAt: row.status_read_at,
+      invitedAt: row.invited_at,
+      keyedAt: row.keyed_at,
+      lookedForSignInAt: row.looked_for_sign_in_at,
+      signedInAt: row.signed_in_at,
+      managerToldAt: row.manager_told_at,
+      hireToldAt: row.hire_told_at,
+      endedAt: row.closed_at,
+      erasedAt: row.erased_at,
+    }),
+    ...(row.container === null ? {} : { container: row.container }),
+    ...(row.never_used === null ? {} : { neverUsed: row.never_used }),
+    ...(row.problem !== null && isErrorCode(row.problem) ? { reported: row.problem } : {}),
+    ...(row.desk_told_of !== null && isErrorCode(row.desk_told_of)
+      ? { deskToldOf: row.desk_told_of }
+      : {}),
+  }
+}
+
+/** The instants that are there, as milliseconds. */
+function present<K extends string>(
+  instants: Record<K, Date | null | undefined>,
+): Partial<Record<K, number>> {
+  const entries = Object.entries<Date | null | undefined>(instants)
+    .filter(([, instant]) => instant !== null && instant !== undefined)
+    .map(([name, instant]) => [name, instant?.getTime()])
+  return Object.fromEntries(entries)
+}
