@@ -4,12 +4,12 @@ import type { Clock } from '../protocol/clock.ts'
 import type { LedgerEntry } from '../protocol/ledger.ts'
 import type { Log } from '../protocol/log.ts'
 import type { Reach } from './crash-points.ts'
-import type { Tables } from './store/tables.ts'
+import type { Store } from './store/open-database.ts'
+import type { StoreTables } from './store/tables.ts'
 import type { WordMaker } from './words/derive-words.ts'
 
-export type Database = Kysely<Tables>
 /** Statements that commit together: a transaction of ours, or the queue's (see `kysely-over-boss.ts`). */
-export type Statements = Kysely<Tables> | Transaction<Tables>
+export type Statements = Kysely<StoreTables> | Transaction<StoreTables>
 
 /** Asks for a look at a delivery: now, or at `at`. Commits or vanishes with the transaction it is part of. */
 export type Wake = (trx: Statements, delivery: string, at?: Date) => Promise<void>
@@ -22,7 +22,7 @@ export type AppendLedger = (trx: Statements, entry: LedgerEntry) => Promise<void
 
 /** Everything the server's parts are handed. */
 export interface ServerPorts {
-  readonly database: Database
+  readonly database: Store
   readonly clock: Clock
   readonly log: Log
   readonly newId: () => string

@@ -66,10 +66,9 @@ function decideProgress(
   problem: Problem | undefined,
 ): Step {
   // A blocked delivery still reads the account again, so that a mended one goes on by itself.
-  if (problem?.blocks && facts.phase !== 'planned' && facts.phase !== 'invited') return idle(now)
   switch (facts.phase) {
     case 'finding':
-      return decideSearch(facts, plan, now)
+      return decideSearch(facts, plan, now, problem)
     case 'planned':
       return decideInvitation(facts, plan, now, problem)
     case 'invited':
@@ -81,8 +80,14 @@ function decideProgress(
   }
 }
 
-function decideSearch(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
-  const due = (facts.searchedAt ?? Number.NEGATIVE_INFINITY) + plan.findEverySeconds * 1000
+function decideSearch(
+  facts: DeliveryFacts,
+  plan: Plan,
+  now: Instant,
+  problem: Problem | undefined,
+): Step {
+  const seconds = problem?.blocks ? Math.max(plan.findEverySeconds, 3600) : plan.findEverySeconds
+  const due = (facts.searchedAt ?? Number.NEGATIVE_INFINITY) + seconds * 1000
   return ask('find-account', facts, due, now)
 }
 

@@ -1,18 +1,16 @@
+import { sql } from 'kysely'
 import { type JobKind, type ResultOf, zResultOf } from '../../protocol/jobs.ts'
 import { verifyReceipt } from '../../protocol/receipt.ts'
 import { takeClaimResult } from '../claims/take-claim-result.ts'
+import {
+  type DeliveryValues,
+  updateDelivery,
+  updateFromAgent,
+} from '../deliveries/update-delivery.ts'
+import { transact } from '../ledger/keep-ledger.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
+import type { AnsweredJob } from './answered-job.ts'
 import { takeFoundAccount } from './take-found-account.ts'
-
-/** A job as its answer finds it. */
-export interface AnsweredJob {
-  readonly id: string
-  readonly delivery: string
-  readonly claim: string | null
-  readonly kind: JobKind
-  readonly directory: string
-  readonly agent: string
-}
 
 /**
  * Takes an agent's answer in: once. An answer that came before changes nothing, one of another shape is refused.
@@ -23,7 +21,7 @@ export async function takeResult(
   answer: { readonly job: string; readonly result: unknown },
   ports: ServerPorts,
 ): Promise<'taken' | 'known' | 'refused'> {
-  const taken = await ports.database.transaction().execute(async (trx) => {
+  const taken = await transact(ports.database, ports.clock, async (trx) => {
     const now = ports.clock.now()
     const row = await trx
       .updateTable('agent_job')
@@ -81,19 +79,19 @@ async function takeStatus(
   ports: ServerPorts,
 ): Promise<void> {
   const read = { status_read_at: ports.clock.now() }
-  if (result.outcome === 'refused') return await report(trx, job, result.code, read)
+  if (result.outcome === 'refused') return await report(trx, job, result.code, read, ports)
   const { neverUsed, enabled, hindrances } = result
-  await updateDelivery(trx, job, { ...read, never_used: neverUsed, enabled, hindrances })
+  await updateFromAgent(trx, job.delivery, { ...read, never_used: neverUsed, enabled, hindrances })
 }
 
 async function takePolicy(
   trx: Statements,
   job: AnsweredJob,
   result: ResultOf<'password-policy'>,
-  _ports: ServerPorts,
+  ports: ServerPorts,
 ): Promise<void> {
-  if (result.outcome === 'refused') return await report(trx, job, result.code, {})
-  await updateDelivery(trx, job, { policy: JSON.stringify(result.policy) })
+  if (result.outcome === 'refused') return await report(trx, job, result.code, {}, ports)
+  await updateFromAgent(trx, job.delivery, { policy: JSON.stringify(result.policy) })
 }
 
 async function takeSignIn(
@@ -103,10 +101,15 @@ async function takeSignIn(
   ports: ServerPorts,
 ): Promise<void> {
   const looked = { looked_for_sign_in_at: ports.clock.now() }
-  if (result.outcome === 'refused') return await report(trx, job, result.code, looked)
+  if (result.outcome === 'refused') return await report(trx, job, result.code, looked, ports)
   const { enabled, signedInAt } = result
-  if (signedInAt === undefined) return await updateDelivery(trx, job, { ...looked, enabled })
-  await updateDelivery(trx, job, { ...looked, enabled, signed_in_at: new Date(signedInAt) })
+  if (signedInAt === undefined)
+    return await updateFromAgent(trx, job.delivery, { ...looked, enabled })
+  await updateFromAgent(trx, job.delivery, {
+    ...looked,
+    enabled,
+    signed_in_at: new Date(signedInAt),
+  })
   const detail = { agent: job.agent }
   await ports.appendLedger(trx, { event: 'sign-in-seen', subject: job.delivery, detail })
 }
@@ -129,15 +132,15 @@ async function takeKey(
       .select('purpose')
       .where('id', '=', job.delivery)
       .executeTakeFirstOrThrow()
-    await updateDelivery(trx, job, {
-      phase: 'keyed',
+    await updateFromAgent(trx, job.delivery, {
+      // A key that was set after all does not bring an ended delivery back.
+      phase: sql`case when phase in ('closed', 'cancelled') then phase else 'keyed' end`,
       purpose: 'again',
       receipt: result.receipt,
       keyed_at: now,
       bound_at: new Date(receipt.boundAt),
       enabled: receipt.bind !== 'disabled',
       hire_told_at: null,
-      problem: null,
     })
     const detail = { agent: job.agent, purpose }
     await ports.appendLedger(trx, { event: 'key-set', subject: job.delivery, detail })
@@ -149,18 +152,9 @@ async function takeKey(
 async function report(
   trx: Statements,
   job: AnsweredJob,
-  code: string,
-  values: Parameters<typeof updateDelivery>[2],
+  problem: string,
+  values: DeliveryValues,
+  { clock }: ServerPorts,
 ): Promise<void> {
-  await updateDelivery(trx, job, { ...values, problem: code, problem_at: new Date(0) })
+  await updateDelivery(trx, job.delivery, { ...values, problem, problem_at: clock.now() })
 }
-
-export async function updateDelivery(
-  trx: Statements,
-  job: Pick<AnsweredJob, 'delivery'>,
-  values: Parameters<ReturnType<typeof deliveryUpdate>['set']>[0],
-): Promise<void> {
-  await deliveryUpdate(trx).set(values).where('id', '=', job.delivery).execute()
-}
-
-const deliveryUpdate = (trx: Statements) => trx.updateTable('delivery')

@@ -1,14 +1,13 @@
 import type { Announcement, Deed } from '../../core/delivery/decide-next-step.ts'
 import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { Updateable } from 'kysely'
 import type { ServerPorts, Statements } from '../server-ports.ts'
-import type { Tables } from '../store/tables.ts'
 import { hashOfSecret } from '../words/derive-words.ts'
 import { askAgent, jobForQuestion } from './ask-agent.ts'
 import { createTicket } from './create-ticket.ts'
 import { eraseContact } from './erase-contact.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
+import { updateDelivery } from './update-delivery.ts'
 
 /** Carries out one deed. All of it commits with the look, or none. */
 export async function carryOutStep(
@@ -40,7 +39,7 @@ type Announce = (trx: Statements, row: DeliveryRow, ports: ServerPorts, now: Dat
 const announcements: Readonly<Record<Announcement, Announce>> = {
   invitation: async (trx, row, ports, now) => {
     const generation = await createLink(trx, row, ports, now)
-    await update(trx, row, { phase: 'invited', invited_at: now })
+    await updateDelivery(trx, row.id, { phase: 'invited', invited_at: now })
     const channel = ports.plan.invitationBy
     await createMessage(trx, row, { kind: 'invitation', channel, generation }, ports)
     const detail = { channel, generation }
@@ -48,18 +47,18 @@ const announcements: Readonly<Record<Announcement, Announce>> = {
   },
   // The same link again: a reminder does not end the invitation it reminds of.
   reminder: async (trx, row, ports) => {
-    await update(trx, row, { reminders: row.reminders + 1 })
+    await updateDelivery(trx, row.id, { reminders: row.reminders + 1 })
     const channel = ports.plan.invitationBy
     const generation = row.reminders + 1
     await createMessage(trx, row, { kind: 'reminder', channel, generation }, ports)
   },
   'manager-notice': async (trx, row, ports, now) => {
-    await update(trx, row, { manager_told_at: now })
+    await updateDelivery(trx, row.id, { manager_told_at: now })
     const generation = 1
     await createMessage(trx, row, { kind: 'manager-notice', channel: 'mail', generation }, ports)
   },
   'hire-done': async (trx, row, ports, now) => {
-    await update(trx, row, { hire_told_at: now })
+    await updateDelivery(trx, row.id, { hire_told_at: now })
     // Every key that is set is told of: a later one under a generation of its own.
     const generation = await countMessages(trx, row, 'hire-done')
     const expires = new Date(now.getTime() + 30 * 86_400_000)
@@ -98,7 +97,7 @@ export async function createLink(
       expires_at: new Date(linkEndOf(start, ports.plan)),
     })
     .execute()
-  await update(trx, row, { link_generation: generation })
+  await updateDelivery(trx, row.id, { link_generation: generation })
   return generation
 }
 
@@ -138,7 +137,7 @@ async function tellDesk(
   now: Date,
 ): Promise<void> {
   const ticket = row.ticket ?? createTicket(row.id)
-  await update(trx, row, { desk_told_of: problem, desk_told_at: now, ticket })
+  await updateDelivery(trx, row.id, { desk_told_of: problem, desk_told_at: now, ticket })
   const generation = await countMessages(trx, row, 'desk-ticket')
   await createMessage(trx, row, { kind: 'desk-ticket', channel: 'mail', generation }, ports)
   const detail = { reason: problem, ticket }
@@ -152,7 +151,7 @@ async function close(
   ports: ServerPorts,
   now: Date,
 ): Promise<void> {
-  await update(trx, row, { phase: 'closed', closed_at: now })
+  await updateDelivery(trx, row.id, { phase: 'closed', closed_at: now })
   await trx.updateTable('hire').set({ ended_at: now }).where('id', '=', row.hire_id).execute()
   await trx
     .updateTable('claim')
@@ -172,12 +171,4 @@ async function countMessages(trx: Statements, row: DeliveryRow, kind: string): P
     .where('kind', '=', kind)
     .execute()
   return sent.length + 1
-}
-
-async function update(
-  trx: Statements,
-  row: DeliveryRow,
-  values: Updateable<Tables['delivery']>,
-): Promise<void> {
-  await trx.updateTable('delivery').set(values).where('id', '=', row.id).execute()
 }

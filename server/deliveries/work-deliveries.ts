@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, fromKysely, type PgBoss } from 'pg-boss'
+import { keepLedger } from '../ledger/keep-ledger.ts'
 import type { AskToSend, ServerPorts, Statements, Wake } from '../server-ports.ts'
 import { kyselyOverBoss } from '../store/kysely-over-boss.ts'
 import { lookAtDelivery } from './look-at-delivery.ts'
@@ -68,17 +69,21 @@ async function lookAtAll(
   ports: ServerPorts,
 ): Promise<void> {
   const trx = kyselyOverBoss(transaction)
+  const ledger = keepLedger(trx)
   // Locked in one order everywhere, so that two batches never wait for each other.
   for (const look of looks.toSorted((one, other) => one.delivery.localeCompare(other.delivery))) {
+    const kept = ledger.count()
     await sql`savepoint look`.execute(trx)
     try {
       await lookAtDelivery(trx, look, ports)
       await sql`release savepoint look`.execute(trx)
     } catch (error) {
       await sql`rollback to savepoint look`.execute(trx)
+      ledger.forget(kept)
       await postpone(trx, look.delivery, error, ports)
     }
   }
+  await ledger.write(ports.clock.now())
   ports.reach('look-decided')
 }
 

@@ -173,7 +173,7 @@ interface AgentTable {
   directories: string[]
   certificates: Generated<string[]>
   version: string | null
-  health: Generated<Json>
+  health: ColumnType<unknown, string | undefined, string>
   enrolled_at: Date
   seen_at: Date | null
   revoked_at: Date | null

@@ -9,13 +9,13 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Db } from 'pg-boss'
-import type { Tables } from './tables.ts'
+import type { StoreTables } from './tables.ts'
 
 /**
  * Kysely on the transaction that pg-boss commits together with a job's completion, so that a delivery's row, its next
  * look and the job that moved it stand or fall together. It can neither begin nor end that transaction.
  */
-export function kyselyOverBoss(transaction: Db): Kysely<Tables> {
+export function kyselyOverBoss(transaction: Db): Kysely<StoreTables> {
   const connection: DatabaseConnection = {
     executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
       const { rows } = await transaction.executeSql(query.sql, [...query.parameters])
@@ -35,7 +35,7 @@ export function kyselyOverBoss(transaction: Db): Kysely<Tables> {
     releaseConnection: () => Promise.resolve(),
     destroy: () => Promise.resolve(),
   }
-  return new Kysely<Tables>({
+  return new Kysely<StoreTables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => driver,

@@ -1,0 +1,119 @@
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import type * as z from 'zod/mini'
+import {
+  agentPaths,
+  zAnnounceRequest,
+  zEnrolRequest,
+  zJobsRequest,
+  zResultsRequest,
+} from '../../protocol/agent-api.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import { createProblem } from '../http/create-problem.ts'
+import type { ServerPorts } from '../server-ports.ts'
+import { announce, enrol, findAgent } from './know-agents.ts'
+import { takeJobs } from './take-jobs.ts'
+import { takeResult } from './take-result.ts'
+import { verifyCaller } from './verify-caller.ts'
+
+const mostBytes = 256 * 1024
+const maximumWaitMilliseconds = 25_000
+
+/** What the door needs beside the server's parts: the news that jobs may be waiting. */
+export interface AgentDoorPorts extends ServerPorts {
+  /** Resolves when jobs may be waiting, when the time is up, or when the server stops. */
+  readonly jobsMayWait: (milliseconds: number) => Promise<void>
+}
+
+/** The HTTP door for agents: enrolment with a one-time code, then signed requests only. */
+export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
+  const door = Fastify({ bodyLimit: mostBytes, logger: false })
+  // The signature covers the body as it was sent, so the text is kept and parsed by the routes.
+  door.removeAllContentTypeParsers()
+  door.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body)
+  })
+  door.setErrorHandler((error: Error, _request, reply) => {
+    ports.log.error('the agents’ door broke', { error: error.name })
+    return refuse(reply, 'internal')
+  })
+  door.setNotFoundHandler((_request, reply) => refuse(reply, 'not-found'))
+
+  door.post(agentPaths.enrol, async (request, reply) => {
+    const call = await readCall(request, zEnrolRequest, ports)
+    if (!call) return refuse(reply, 'token-refused')
+    const agent = await enrol(call.agent, call.body, ports)
+    return agent ? { agent, serverTime: now(ports) } : refuse(reply, 'token-refused')
+  })
+  door.post(agentPaths.announce, async (request, reply) => {
+    const call = await readKnownCall(request, zAnnounceRequest, ports)
+    if (!call) return refuse(reply, 'token-refused')
+    await announce(call.agent, call.body, ports)
+    return { serverTime: now(ports) }
+  })
+  door.post(agentPaths.jobs, async (request, reply) => {
+    const call = await readKnownCall(request, zJobsRequest, ports)
+    if (!call) return refuse(reply, 'token-refused')
+    const { most, waitSeconds } = call.body
+    const directories = call.directories.filter((each) => call.body.directories.includes(each))
+    if (directories.length === 0) return { jobs: [], serverTime: now(ports) }
+    let jobs = await takeJobs(call.agent, directories, most, ports)
+    if (jobs.length === 0 && waitSeconds > 0) {
+      await ports.jobsMayWait(Math.min(waitSeconds * 1000, maximumWaitMilliseconds))
+      jobs = await takeJobs(call.agent, directories, most, ports)
+    }
+    ports.reach('jobs-taken')
+    return { jobs, serverTime: now(ports) }
+  })
+  door.post(agentPaths.results, async (request, reply) => {
+    const call = await readKnownCall(request, zResultsRequest, ports)
+    if (!call) return refuse(reply, 'token-refused')
+    for (const answer of call.body.results) await takeResult(call, answer, ports)
+    return { taken: call.body.results.length }
+  })
+  return door
+}
+
+interface IncomingCall {
+  readonly url: string
+  readonly body: unknown
+  readonly headers: { readonly authorization?: string | undefined }
+}
+
+async function readCall<S extends z.ZodMiniType>(
+  request: IncomingCall,
+  schema: S,
+  ports: ServerPorts,
+): Promise<{ readonly agent: string; readonly body: z.infer<S> } | undefined> {
+  const text = typeof request.body === 'string' ? request.body : ''
+  const bound = { path: request.url, body: text }
+  const agent = await verifyCaller(request.headers.authorization, bound, ports)
+  if (agent === undefined) return undefined
+  const body = schema.safeParse(parseJson(text))
+  return body.success ? { agent, body: body.data } : undefined
+}
+
+async function readKnownCall<S extends z.ZodMiniType>(
+  request: IncomingCall,
+  schema: S,
+  ports: ServerPorts,
+) {
+  const call = await readCall(request, schema, ports)
+  const known = call && (await findAgent(call.agent, ports))
+  return known && { ...call, directories: known.directories }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON is not the shape that was asked for, and is refused as such.
+    return undefined
+  }
+}
+
+function refuse(reply: FastifyReply, code: ErrorCode) {
+  const problem = createProblem(code)
+  return reply.code(problem.status).type('application/problem+json').send(problem)
+}
+
+const now = (ports: ServerPorts) => ports.clock.now().toISOString()

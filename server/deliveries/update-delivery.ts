@@ -1,0 +1,35 @@
+import { sql, type Updateable } from 'kysely'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Statements } from '../server-ports.ts'
+import type { StoreTables } from '../store/tables.ts'
+
+export type DeliveryValues = Updateable<StoreTables['delivery']>
+
+/** Problems that only a person can settle; every other one goes when an agent answers well. */
+const settledByPeople: readonly ErrorCode[] = [
+  'contact-changed',
+  'not-me',
+  'too-many-wrong-codes',
+  'message-not-delivered',
+]
+
+/** Writes facts to a delivery's row. */
+export async function updateDelivery(
+  trx: Statements,
+  delivery: string,
+  values: DeliveryValues,
+): Promise<void> {
+  await trx.updateTable('delivery').set(values).where('id', '=', delivery).execute()
+}
+
+/** Writes facts that an agent has read well, which settles what it reported before. */
+export async function updateFromAgent(
+  trx: Statements,
+  delivery: string,
+  values: DeliveryValues,
+): Promise<void> {
+  const problem = sql<
+    string | null
+  >`case when problem = any(${settledByPeople}::text[]) then problem end`
+  await updateDelivery(trx, delivery, { problem, ...values } as DeliveryValues)
+}
