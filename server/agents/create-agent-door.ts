@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type * as z from 'zod/mini'
 import {
   agentPaths,
@@ -7,8 +7,7 @@ import {
   zJobsRequest,
   zResultsRequest,
 } from '../../protocol/agent-api.ts'
-import type { ErrorCode } from '../../protocol/errors.ts'
-import { createProblem } from '../http/create-problem.ts'
+import { refuse } from '../http/refuse.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { announce, enrol, findAgent } from './know-agents.ts'
 import { takeJobs } from './take-jobs.ts'
@@ -109,11 +108,6 @@ function parseJson(text: string): unknown {
     // Not JSON is not the shape that was asked for, and is refused as such.
     return undefined
   }
-}
-
-function refuse(reply: FastifyReply, code: ErrorCode) {
-  const problem = createProblem(code)
-  return reply.code(problem.status).type('application/problem+json').send(problem)
 }
 
 const now = (ports: ServerPorts) => ports.clock.now().toISOString()

@@ -35,8 +35,8 @@ export async function enrol(
       .values({ id: signer, ...row })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, directories }))
       .execute()
-    const detail = { fingerprint: signer }
-    await ports.appendLedger(trx, { event: 'agent-enrolled', subject: ports.newId(), detail })
+    const detail = { directory: directories.join(' ') }
+    await ports.appendLedger(trx, { event: 'agent-enrolled', subject: signer, detail })
     return signer
   })
 }

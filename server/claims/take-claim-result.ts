@@ -70,7 +70,7 @@ async function valuesForGrant(
   const now = ports.clock.now()
   const grant = await verifyGrant(words, now)
   if (!grant || grant.delivery !== job.delivery) return { text_job: null, problem: 'internal' }
-  const detail = { proof: 'text-code', by: job.agent } as const
+  const detail = { proof: 'text', by: job.agent } as const
   await ports.appendLedger(trx, { event: 'proof-given', subject: job.delivery, detail })
   const claim = await trx
     .selectFrom('claim')

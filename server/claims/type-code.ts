@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { askAgent } from '../deliveries/ask-agent.ts'
-import type { Statements } from '../server-ports.ts'
 import { transact } from '../ledger/keep-ledger.ts'
+import type { Statements } from '../server-ports.ts'
 import { type ClaimPorts, limits } from './claim-ports.ts'
 import { lockClaim } from './lock-claim.ts'
 import { sendCode } from './send-code.ts'
@@ -63,7 +63,7 @@ async function moveOn(
   row: { readonly delivery_id: string; readonly channels: readonly string[] },
   ports: ClaimPorts,
 ): Promise<void> {
-  const detail = { proof: 'mail-code', by: 'server' } as const
+  const detail = { proof: 'mail', by: 'server' } as const
   await ports.appendLedger(trx, { event: 'proof-given', subject: row.delivery_id, detail })
   // Where the text came first, both have answered now.
   if (row.channels[0] === 'text') {

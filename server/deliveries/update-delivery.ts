@@ -1,9 +1,9 @@
-import { sql, type Updateable } from 'kysely'
+import { sql, type UpdateObject } from 'kysely'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Statements } from '../server-ports.ts'
 import type { StoreTables } from '../store/tables.ts'
 
-export type DeliveryValues = Updateable<StoreTables['delivery']>
+export type DeliveryValues = UpdateObject<StoreTables, 'delivery'>
 
 /** Problems that only a person can settle; every other one goes when an agent answers well. */
 const settledByPeople: readonly ErrorCode[] = [
@@ -31,5 +31,5 @@ export async function updateFromAgent(
   const problem = sql<
     string | null
   >`case when problem = any(${settledByPeople}::text[]) then problem end`
-  await updateDelivery(trx, delivery, { problem, ...values } as DeliveryValues)
+  await updateDelivery(trx, delivery, { problem, ...values })
 }

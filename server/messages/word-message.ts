@@ -1,8 +1,8 @@
+import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
 import type { KindValues } from '../../messaging/catalogue/kinds.ts'
 import type { Catalogue } from '../../messaging/load-catalogue.ts'
 import type { MailMessage, TextMessage } from '../../messaging/message-channel.ts'
 import { renderMessage } from '../../messaging/render-message.ts'
-import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
 import { errors, isErrorCode } from '../../protocol/errors.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { limits } from '../claims/claim-ports.ts'
@@ -95,7 +95,11 @@ function wordMailCode(
     validFor: limits.mailCodeHours * 60,
     givenName: row.first_name ?? undefined,
   }
-  return mail(row.mail, message, renderMessage(ports.catalogue, 'mail-code', claim.language, values))
+  return mail(
+    row.mail,
+    message,
+    renderMessage(ports.catalogue, 'mail-code', claim.language, values),
+  )
 }
 
 function wordDone(message: MessageRow, row: DeliveryRow, ports: WordingPorts): Worded | undefined {
@@ -160,7 +164,7 @@ function languageOf(row: DeliveryRow, ports: WordingPorts): string {
 function startWhen(row: DeliveryRow, ports: WordingPorts) {
   const at = new Date(startOf(row, ports.plan))
   // A bare date is a date: no time is said that nobody gave.
-  return row.starts_at === null ? { day: row.starts_on } : { at, timeZone: row.time_zone }
+  return row.starts_at === null ? { date: row.starts_on } : { at, timeZone: row.time_zone }
 }
 
 function linkEndWhen(row: DeliveryRow, ports: WordingPorts) {

@@ -1,0 +1,166 @@
+import type {
+  DeliveryReport,
+  MailMessage,
+  MessageChannel,
+  SendOutcome,
+  TextMessage,
+} from '../../messaging/message-channel.ts'
+import { lockDelivery } from '../deliveries/read-delivery.ts'
+import type { ServerPorts } from '../server-ports.ts'
+import { type MessageRow, type WordingPorts, wordMessage } from './word-message.ts'
+
+/** What sending needs beside the server's parts. */
+export interface SendingPorts extends ServerPorts, WordingPorts {
+  readonly mail: MessageChannel<MailMessage>
+  /** Absent: no text provider is configured, and the plan sends no invitations by text. */
+  readonly text?: MessageChannel<TextMessage>
+  /** What may go to one address in a day. */
+  readonly mostPerAddressPerDay: number
+}
+
+/** A try that failed for a passing reason: the queue tries again, with the same words. */
+export class TryAgain extends Error {
+  constructor(code: string) {
+    super(code)
+    this.name = 'TryAgain'
+  }
+}
+
+/** How often a message is tried before it counts as undeliverable. */
+const mostAttempts = 12
+
+/**
+ * One try at a message. Sent messages are not sent again; a try that was cut off is repeated with the same words, since a
+ * late duplicate is better than none. Throws {@link TryAgain} where another try may do better.
+ */
+export async function sendMessage(
+  id: string,
+  ports: SendingPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const message = await claimMessage(id, ports)
+  if (!message) return
+  const worded = await wordIt(message, ports)
+  if (worded === undefined) return await settle(message, 'failed', 'nobody-to-send-to', ports)
+  if (!(await withinBudget(worded.to, ports)))
+    return await settle(message, 'failed', 'budget', ports)
+  ports.reach('message-before-send')
+  const outcome = await dispatch(worded, ports, signal)
+  ports.reach('message-after-send')
+  await takeOutcome(message, outcome, ports)
+}
+
+async function claimMessage(id: string, { database }: SendingPorts) {
+  return await database
+    .updateTable('message')
+    .set((row) => ({ state: 'sending', attempts: row('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'sending'])
+    .returning([
+      'id',
+      'delivery_id',
+      'kind',
+      'channel',
+      'generation',
+      'claim_id',
+      'created_at',
+      'attempts',
+    ])
+    .executeTakeFirst()
+}
+
+type ClaimedMessage = NonNullable<Awaited<ReturnType<typeof claimMessage>>>
+
+async function wordIt(message: ClaimedMessage, ports: SendingPorts) {
+  const row = await ports.database
+    .transaction()
+    .execute((trx) => lockDelivery(trx, message.delivery_id))
+  const claim = message.claim_id === null ? undefined : await readClaim(message.claim_id, ports)
+  return row && wordMessage(message satisfies MessageRow, row, claim, ports)
+}
+
+async function readClaim(claim: string, { database }: SendingPorts) {
+  return await database
+    .selectFrom('claim')
+    .select(['language', 'mail_generation'])
+    .where('id', '=', claim)
+    .where('step', '<>', 'ended')
+    .executeTakeFirst()
+}
+
+/** Counts a message against its address, without the address. */
+async function withinBudget(address: string, ports: SendingPorts): Promise<boolean> {
+  const bucket = ports.words.bucketOf(address)
+  const day = ports.clock.now().toISOString().slice(0, 10)
+  const { sent } = await ports.database
+    .insertInto('send_count')
+    .values({ bucket, day, sent: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(['bucket', 'day']).doUpdateSet((row) => ({
+        sent: row('send_count.sent', '+', 1),
+      })),
+    )
+    .returning('sent')
+    .executeTakeFirstOrThrow()
+  return sent <= ports.mostPerAddressPerDay
+}
+
+function dispatch(
+  worded: MailMessage | TextMessage,
+  ports: SendingPorts,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
+  if (worded.channel === 'mail') return ports.mail.send(worded, signal)
+  if (ports.text) return ports.text.send(worded, signal)
+  return Promise.resolve({ outcome: 'refused', code: 'unreachable', permanent: true })
+}
+
+async function takeOutcome(
+  message: ClaimedMessage,
+  outcome: SendOutcome,
+  ports: SendingPorts,
+): Promise<void> {
+  if (outcome.outcome === 'accepted') {
+    await ports.database
+      .updateTable('message')
+      .set({ state: 'sent', sent_at: ports.clock.now(), reference: outcome.reference, code: null })
+      .where('id', '=', message.id)
+      .execute()
+    return
+  }
+  const code = outcome.outcome === 'refused' ? outcome.code : 'unknown'
+  const permanent = outcome.outcome === 'refused' && outcome.permanent
+  if (permanent || message.attempts >= mostAttempts) {
+    return await settle(message, 'failed', code, ports)
+  }
+  throw new TryAgain(code)
+}
+
+/** Writes how a message ended, and wakes its delivery: what could not be delivered is a problem for a person. */
+async function settle(
+  message: ClaimedMessage,
+  state: 'failed',
+  code: string,
+  ports: SendingPorts,
+): Promise<void> {
+  ports.log.warn('a message was not sent', { message: message.id, kind: message.kind, code })
+  await ports.database.transaction().execute(async (trx) => {
+    await trx.updateTable('message').set({ state, code }).where('id', '=', message.id).execute()
+    await ports.wake(trx, message.delivery_id)
+  })
+}
+
+/** Takes in what a provider says became of a message. */
+export async function takeReport(report: DeliveryReport, ports: ServerPorts): Promise<void> {
+  if (report.state === 'underway') return
+  await ports.database.transaction().execute(async (trx) => {
+    const message = await trx
+      .updateTable('message')
+      .set({ state: report.state === 'delivered' ? 'delivered' : 'failed', code: report.detail })
+      .where('reference', '=', report.reference)
+      .where('state', '=', 'sent')
+      .returning('delivery_id')
+      .executeTakeFirst()
+    if (message) await ports.wake(trx, message.delivery_id)
+  })
+}
