@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { organisationSchema } from '../messaging/catalogue/organisation.ts'
+import { smppSettingsSchema } from '../messaging/smpp/smpp-settings.ts'
+import { smtpSettingsSchema } from '../messaging/smtp/smtp-settings.ts'
+import { Secret } from '../protocol/secret.ts'
+import { planSchema } from './parse-plan.ts'
+
+const loopback = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/** Where browsers reach a door: HTTPS, or plain HTTP on this machine. Without a path. */
+const publicUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => text.startsWith('https:') || loopback.test(new URL(text).hostname), {
+    error: 'is neither https nor on this machine',
+  })
+  .transform((text) => text.replace(/\/+$/, ''))
+
+const listen = z.strictObject({
+  host: z.string().default('127.0.0.1'),
+  port: z.int().min(0).max(65_535),
+})
+
+/** A host name of its own for each: browsers of hires, programs, agents. Port 0 takes any that is free. */
+const door = z.strictObject({ listen, url: publicUrl.optional() })
+
+/** The configuration of the server: one file. Unknown keys are refused, all problems come at once, no value is printed. */
+export const serverConfigSchema = z.strictObject({
+  /** Everything that the server keeps on disk: the embedded database, its key, its local door. */
+  state: z.string().min(1).default('/var/lib/firstkey'),
+  /** A PostgreSQL of one's own. Absent: the embedded one, in `state`. */
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .transform((text) => new Secret(text))
+    .optional(),
+  portal: door,
+  agents: door,
+  api: door,
+  /** The thumbprint of the key that signs the list of agents: `firstkey agent init` prints it. Absent: nobody can claim. */
+  agentListKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+  /** 32 random bytes under which links and codes are derived. Absent: made in `state`, for one server only. */
+  wordsKeyFile: z.string().optional(),
+  organisation: organisationSchema.omit({ portalHost: true }),
+  desk: z.strictObject({
+    name: z.string().min(1).max(64),
+    mail: z.email(),
+    phone: z.string().max(32).optional(),
+  }),
+  /** A word that HR told the hire, shown on the first page. */
+  knownWord: z.string().max(40).optional(),
+  /** The kind of machine most hires meet first. */
+  device: z.enum(['thin-client', 'laptop', 'phone']).default('laptop'),
+  mail: smtpSettingsSchema,
+  text: smppSettingsSchema.optional(),
+  /** Messages to one address in a day, at most. */
+  mostPerAddressPerDay: z.int().min(1).max(1000).default(20),
+  intake: z
+    .strictObject({
+      timeZone: z.string().optional(),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .optional(),
+      /** Countries that text messages may go to. */
+      textCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
+    })
+    .default({ textCountries: [] }),
+  /** Templates of one's own, by language and kind. */
+  templates: z.unknown().optional(),
+  plan: planSchema,
+})
+
+export type ServerConfig = z.output<typeof serverConfigSchema>
+
+/** What is wrong with a configuration: where, and what is expected there. Never the value. */
+export interface ConfigProblem {
+  readonly path: string
+  readonly problem: string
+}
+
+/** Reads a configuration, or says everything that is wrong with it. */
+export function parseServerConfig(
+  value: unknown,
+): { readonly config: ServerConfig } | { readonly problems: readonly ConfigProblem[] } {
+  const parsed = serverConfigSchema.safeParse(value, { reportInput: false })
+  if (parsed.success) return { config: parsed.data }
+  return {
+    problems: parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.') || '(the whole file)',
+      problem:
+        issue.code === 'unrecognized_keys'
+          ? `unknown key: ${issue.keys.join(', ')}`
+          : issue.message,
+    })),
+  }
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import process from 'node:process'
+import { pino } from 'pino'
+import { systemClock } from '../protocol/clock.ts'
+import { parseServerConfig, type ServerConfig } from './config.ts'
+import { createLog } from './create-log.ts'
+import { start } from './start.ts'
+
+// The only file of the server that reads the environment: where the configuration is, and a database of one's own.
+
+const say = (text: string) => void process.stderr.write(`${text}\n`)
+
+async function readConfig(): Promise<ServerConfig | undefined> {
+  const path = process.env['FIRSTKEY_CONFIG'] ?? 'firstkey.json'
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) {
+    say(`error: there is no configuration at ${path}`)
+    say('hint: set FIRSTKEY_CONFIG, or see docs/configuration.md for one to start from')
+    return undefined
+  }
+  const value = parseJson(text)
+  if (value === undefined) {
+    say(`error: ${path} is not JSON`)
+    return undefined
+  }
+  const databaseUrl = process.env['DATABASE_URL']
+  const parsed = parseServerConfig(databaseUrl ? { ...value, databaseUrl } : value)
+  if ('config' in parsed) return parsed.config
+  for (const { path: where, problem } of parsed.problems)
+    say(`error: ${path}: ${where}: ${problem}`)
+  say('hint: docs/configuration.md names every key')
+  return undefined
+}
+
+function parseJson(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    // Said by the caller, without the text: it may hold a password.
+    return undefined
+  }
+}
+
+async function run(): Promise<void> {
+  const config = await readConfig()
+  if (!config) {
+    process.exitCode = 2
+    return
+  }
+  const log = createLog(pino({ level: process.env['FIRSTKEY_LOG_LEVEL'] ?? 'info' }))
+  const running = await start(config, { clock: systemClock, log, reach: () => undefined })
+  const { portalUrl, agentsUrl, apiUrl } = running
+  log.info('the server runs', { portalUrl, agentsUrl, apiUrl })
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      log.info('the server stops', { signal })
+      void running.stop().then(() => log.info('the server has stopped'))
+    })
+  }
+}
+
+run().catch((error: unknown) => {
+  const hint = error instanceof Error && 'hint' in error ? String(error.hint) : undefined
+  say(`error: ${error instanceof Error ? error.message : 'the server could not start'}`)
+  if (hint) say(`hint: ${hint}`)
+  process.exitCode = 1
+})

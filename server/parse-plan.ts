@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { Plan } from '../core/plan/plan.ts'
+import { minutesOf } from '../core/time/zoned-time.ts'
+
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day like 09:00' })
+  .transform(minutesOf)
+const days = z.int().min(0).max(365)
+
+/** The plan section of the configuration. Every default is a decision an organisation can make its own. */
+export const planSchema = z.strictObject({
+  directory: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  population: z.array(z.string().min(3)).default([]),
+  worlds: z.tuple([z.literal('ad')]).default(['ad']),
+  route: z.literal('claim').default('claim'),
+  invitationBy: z.enum(['mail', 'text']).default('mail'),
+  inviteDaysBefore: days.default(7),
+  inviteAt: time.prefault('09:00'),
+  remindDaysBefore: z.array(days).max(5).default([3, 1]),
+  quietHours: z
+    .strictObject({ from: time, to: time })
+    .default({ from: minutesOf('20:00'), to: minutesOf('08:00') }),
+  startsAt: time.prefault('09:00'),
+  deadlineHours: z.int().min(0).max(240).default(16),
+  signInHours: z.int().min(0).max(240).default(4),
+  linkDays: z.int().min(1).max(60).default(14),
+  findEverySeconds: z.int().min(1).max(86_400).default(900),
+  evidenceEverySeconds: z.int().min(1).max(86_400).default(300),
+  eraseAfterDays: z.int().min(0).max(365).default(30),
+}) satisfies z.ZodType<Plan>

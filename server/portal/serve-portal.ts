@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { House } from '../../protocol/claim-api.ts'
+
+/** What the pages are told of the house they stand in. */
+export interface PortalSettings {
+  /** The folder that `portal/build.ts` wrote. */
+  readonly dist: string
+  readonly house: House
+  readonly language: string
+  /** The accent colour, `#rrggbb`. */
+  readonly colour: string
+  readonly tls: boolean
+}
+
+/**
+ * Nothing runs but our own script, nothing is fetched but from here, and script text is made by nobody; the one policy is
+ * for the address of the worker that scores passwords.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types firstkey-worker',
+].join('; ')
+
+const pageHeaders = {
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex, nofollow',
+}
+
+/**
+ * Serves the hire's pages: one document, its files, and the organisation's colour. A request for them reads nothing and
+ * changes nothing; no cookie is set.
+ */
+export function servePortal(door: FastifyInstance, settings: PortalSettings): void {
+  const { files } = JSON.parse(
+    readFileSync(join(settings.dist, 'manifest.json'), 'utf8'),
+  ) as Manifest
+  const page = fillTemplate(readFileSync(join(settings.dist, 'index.html'), 'utf8'), settings)
+  const theme = `:root{--accent:${settings.colour}}\n`
+  door.addHook('onSend', async (_request, reply) => {
+    reply.headers(pageHeaders)
+    if (settings.tls) reply.header('strict-transport-security', 'max-age=31536000')
+    await Promise.resolve()
+  })
+  door.get('/', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page),
+  )
+  door.get('/theme.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(theme),
+  )
+  for (const [name, type] of Object.entries(files)) {
+    const bytes = readFileSync(join(settings.dist, name))
+    door.get(`/${name}`, (_request, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(bytes),
+    )
+  }
+}
+
+function fillTemplate(template: string, { house, language }: PortalSettings): string {
+  const desk = [house.desk.name, house.desk.phone ?? house.desk.mail].filter(Boolean).join(': ')
+  const values: Readonly<Record<string, string>> = {
+    language: escapeHtml(language),
+    organisation: escapeHtml(house.organisation),
+    desk: escapeHtml(desk),
+    // In a script element only `<` could end it.
+    house: JSON.stringify(house).replaceAll('<', '\\u003c'),
+  }
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_match, name: string) => values[name] ?? '')
+}
+
+function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  }
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
+}
