@@ -48,9 +48,10 @@ const pageHeaders = {
  * changes nothing; no cookie is set.
  */
 export function servePortal(door: FastifyInstance, settings: PortalSettings): void {
-  const { files } = JSON.parse(
-    readFileSync(join(settings.dist, 'manifest.json'), 'utf8'),
-  ) as Manifest
+  // Every file with its content type; names carry a hash of the content.
+  const files = JSON.parse(readFileSync(join(settings.dist, 'manifest.json'), 'utf8')) as Readonly<
+    Record<string, string>
+  >
   const page = fillTemplate(readFileSync(join(settings.dist, 'index.html'), 'utf8'), settings)
   const theme = `:root{--accent:${settings.colour}}\n`
   door.addHook('onSend', async (_request, reply) => {

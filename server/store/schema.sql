@@ -71,7 +71,7 @@ create table firstkey.claim (
   language text not null,
   sig_thumbprint text not null,
   enc_thumbprint text not null,
-  version bigint default 1 not null,
+  version integer default 1 not null,
   step text not null,
   channels text[] not null,
   problem text,
