@@ -1,0 +1,43 @@
+import type { Channel, ClaimState, Hello } from '../../protocol/claim-api.ts'
+
+/** Which page is to be seen. */
+export type View =
+  | { readonly at: 'loading' }
+  | { readonly at: 'hello'; readonly hello: Hello; readonly startedOver: boolean }
+  | { readonly at: 'claim'; readonly state: ClaimState }
+  /** `whole` is false where the link in the address had not even the right shape: nothing can be sent for it. */
+  | { readonly at: 'broken'; readonly whole: boolean }
+  | { readonly at: 'renewed' }
+  | { readonly at: 'none' }
+  | { readonly at: 'over' }
+  | { readonly at: 'not-me'; readonly told: boolean }
+  | { readonly at: 'fault' }
+
+/** What the hire pressed and is not answered yet. While there is one, nothing else can be pressed. */
+export type Action = 'begin' | 'send' | 'code' | 'password' | 'notes' | 'renew' | 'not-me'
+
+/** Everything the pages are drawn from. */
+export interface Snapshot {
+  readonly view: View
+  readonly busy: Action | undefined
+  /** No answer comes from the server just now. */
+  readonly lost: boolean
+  /** What went wrong with the last press, a stable code. */
+  readonly problem: string | undefined
+  /** The ways that have to answer, in their order; empty where this browser does not know. */
+  readonly channels: readonly Channel[]
+  /** The server's time less this device's, in milliseconds. */
+  readonly skew: number
+  readonly notes: 'unsent' | 'sent' | 'failed'
+}
+
+/** Before anything is known. */
+export const firstSnapshot: Snapshot = {
+  view: { at: 'loading' },
+  busy: undefined,
+  lost: false,
+  problem: undefined,
+  channels: [],
+  skew: 0,
+  notes: 'unsent',
+}

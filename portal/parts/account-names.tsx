@@ -1,0 +1,52 @@
+import type { Clock } from '../../protocol/clock.ts'
+import type { Texts } from '../texts/en.ts'
+import { CopyButton } from './copy-button.tsx'
+
+/** The names of the account, large, with *copy*. The Windows name stands below where it says something new. */
+export function AccountNames(props: {
+  readonly signIn: { readonly userName: string; readonly windowsName: string }
+  readonly texts: Texts
+  readonly clock: Clock
+}) {
+  const { signIn, texts, clock } = props
+  const words = texts.password
+  return (
+    <dl class="account">
+      <div>
+        <dt>{words.account}</dt>
+        <dd class="big">
+          <bdi>{breakable(signIn.userName)}</bdi>
+          <CopyButton
+            text={signIn.userName}
+            label={words.copy}
+            copied={words.copied}
+            clock={clock}
+          />
+        </dd>
+      </div>
+      {differs(signIn) && (
+        <div>
+          <dt>{words.windows}</dt>
+          <dd>
+            <bdi>{breakable(signIn.windowsName)}</bdi>
+          </dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function differs({ userName, windowsName }: { userName: string; windowsName: string }): boolean {
+  const bare = windowsName.split('\\').at(-1) ?? ''
+  return bare.toLowerCase() !== (userName.split('@')[0] ?? '').toLowerCase()
+}
+
+// Long names break where a person would: after the dot, before the @ and after the backslash.
+function breakable(name: string) {
+  return name.split(/(?<=[.\\-])|(?=@)/).map((piece, at) => (
+    <span key={`${at}-${piece}`}>
+      {at > 0 && <wbr />}
+      {piece}
+    </span>
+  ))
+}

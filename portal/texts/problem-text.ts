@@ -1,0 +1,7 @@
+import type { Texts } from './en.ts'
+
+/** What to say about a problem, by its stable code; for a code without words of its own, the general ones. */
+export function problemText(texts: Texts, code: string): string {
+  const problems: Readonly<Record<string, string>> = texts.problems
+  return (Object.hasOwn(problems, code) ? problems[code] : undefined) ?? texts.problems.general
+}

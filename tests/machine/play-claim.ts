@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { createAgentList, createEncryptionKeyCertificate } from '../../protocol/agent-list.ts'
+import {
+  type ClaimState,
+  type ClaimStep,
+  type Hello,
+  zClaimState,
+} from '../../protocol/claim-api.ts'
+import { openCode } from '../../protocol/code-box.ts'
+import { createKeyPair } from '../../protocol/keys.ts'
+
+/** What stands in every state, filled by the player. */
+type Common = 'version' | 'serverTime' | 'desk' | 'language'
+/** A state without what the player fills in. */
+export type PlayedState = {
+  [S in ClaimState['step']]: Omit<ClaimStep<S>, Common>
+}[ClaimState['step']]
+
+export const desk = {
+  name: 'Contoso Service Desk',
+  phone: '+31 20 555 0142',
+  mail: 'desk@contoso.example',
+}
+
+/** A claim that follows a script instead of a directory, with real keys, so that the page's boxes really open. */
+export async function playClaim() {
+  const listKey = await createKeyPair('sig', { extractable: false })
+  const identity = await createKeyPair('sig', { extractable: false })
+  const encryption = await createKeyPair('enc', { extractable: false })
+  const now = new Date()
+  const entry = { agent: identity.thumbprint, jwk: identity.publicJwk, directories: ['contoso'] }
+  const trust = {
+    list: await createAgentList([entry], listKey, now),
+    certificates: [
+      await createEncryptionKeyCertificate(encryption.publicJwk, 'contoso', identity, now),
+    ],
+  }
+  const ids = {
+    delivery: randomUUID(),
+    account: '5f0c1c52-3a7e-4a77-9d8b-0a1b2c3d4e5f',
+    directory: 'contoso',
+  }
+  let version = 0
+  let present: ClaimState | undefined
+  let heard = () => {}
+  let news = new Promise<void>((resolve) => {
+    heard = resolve
+  })
+
+  const show = (state: PlayedState): ClaimState => {
+    version += 1
+    const common = { version, serverTime: new Date().toISOString(), desk, language: play.language }
+    present = zClaimState.parse({ ...state, ...common })
+    heard()
+    news = new Promise((resolve) => {
+      heard = resolve
+    })
+    return present
+  }
+  const play = {
+    agentListKey: listKey.thumbprint,
+    language: 'en',
+    hello: sampleHello as Hello,
+    show,
+    get state() {
+      return present
+    },
+    /** The state once it is newer than `after`, or after `patience` milliseconds. */
+    newer: async (after: number, patience: number) => {
+      if (present && present.version <= after) await Promise.race([news, pause(patience)])
+      // The page sets its clock by this.
+      return present && { ...present, serverTime: new Date().toISOString() }
+    },
+    openText: async (box: string): Promise<string | undefined> => {
+      const opened = await openCode(box, () => encryption.privateKey, new Date())
+      return opened?.code.reveal((text) => text)
+    },
+    mailCode: (rest: Partial<ClaimStep<'code'>> = {}): PlayedState => ({
+      step: 'code',
+      channel: 'mail',
+      stage: 'sent',
+      label: 'K7',
+      sentTo: 'b•••@example.org',
+      expiresAt: inMinutes(24 * 60),
+      againAt: inMinutes(0.5),
+      delivery: ids.delivery,
+      directory: ids.directory,
+      trust,
+      ...rest,
+    }),
+    textCode: (rest: Partial<ClaimStep<'code'>> = {}): PlayedState => ({
+      ...(play.mailCode() as ClaimStep<'code'>),
+      channel: 'text',
+      label: 'M3',
+      sentTo: '••• 42',
+      expiresAt: inMinutes(10),
+      agent: identity.thumbprint,
+      ...rest,
+    }),
+    password: (rest: Partial<ClaimStep<'password'>> = {}): PlayedState => ({
+      step: 'password',
+      ...ids,
+      signIn: sampleSignIn,
+      policy: {
+        minimumLength: 12,
+        complexity: true,
+        historyLength: 24,
+        historyEnforced: true,
+        maximumAgeDays: 365,
+        source: 'domain',
+      },
+      personalWords: ['Barbara', 'Jansen', 'Contoso'],
+      purpose: 'first',
+      grantedUntil: inMinutes(15),
+      trust,
+      ...rest,
+    }),
+    setting: (stage: 'travelling' | 'directory', secondsAgo = 0): PlayedState => ({
+      step: 'setting',
+      stage,
+      since: inMinutes(-secondsAgo / 60),
+    }),
+    done: (rest: Partial<ClaimStep<'done'>> = {}): PlayedState => ({
+      step: 'done',
+      signIn: sampleSignIn,
+      device: 'thin-client',
+      startsOn: sampleHello.startsOn,
+      enabledLater: false,
+      notesTo: 'b•••@example.org',
+      ...rest,
+    }),
+    stuck: (problem = 'needs-desk'): PlayedState => ({ step: 'stuck', problem, ticket: 'FK-4821' }),
+  }
+  return play
+}
+
+export type PlayedClaim = Awaited<ReturnType<typeof playClaim>>
+
+const sampleSignIn = {
+  userName: 'barbara.jansen@contoso.example',
+  windowsName: 'CONTOSO\\bjansen',
+  displayName: 'Jansen, Barbara',
+}
+
+const sampleHello = {
+  firstName: 'Barbara',
+  startsOn: '2036-12-08',
+  language: 'en',
+  channels: ['mail', 'text'],
+  purpose: 'first',
+  desk,
+} satisfies Hello
+
+function inMinutes(minutes: number): string {
+  return new Date(Date.now() + minutes * 60_000).toISOString()
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref()
+  })
+}
