@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { addSampleHires } from './add-sample-hires.ts'
 import type { Clock } from './clock.ts'
 import { parseConfig, type SimulatorSettings } from './config.ts'
 import { createCertificates } from './create-certificates.ts'
@@ -8,6 +9,7 @@ import { createFaults, type Faults } from './faults.ts'
 import type { Log } from './log.ts'
 import { type Mailbox, startMailbox } from './mailbox/start-mailbox.ts'
 import { type Phone, startPhone } from './phone/start-phone.ts'
+import { startWeb } from './web/start-web.ts'
 
 /** A running simulator. Everything listens on 127.0.0.1. */
 export interface Simulator {
@@ -44,16 +46,15 @@ export async function start(
     startPhone({ ...config.phone, password: secret() }, certificates, ports),
     startMailbox({ ...config.mailbox, password: secret() }, certificates, ports),
   ])
-  log.info('simulator started')
+  if (config.directory.sampleHires) addSampleHires(directory)
+  const rooms = { directory, phone, mailbox, faults: ports.faults }
+  const web = await startWeb(rooms, config.port)
   return {
-    url: '',
+    ...rooms,
+    url: web.url,
     caPem: certificates.caPem,
-    directory,
-    phone,
-    mailbox,
-    faults: ports.faults,
     async stop() {
-      await Promise.all([directory.stop(), phone.stop(), mailbox.stop()])
+      await Promise.all([web.stop(), directory.stop(), phone.stop(), mailbox.stop()])
     },
   }
 }

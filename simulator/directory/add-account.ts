@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { AdministrationError } from './administration-error.ts'
 import { accountFlags } from './domain/account-flags.ts'
 import { formatRdn } from './domain/distinguished-name.ts'
 import type { Domain } from './domain/domain.ts'
@@ -36,8 +37,9 @@ export interface NewAccount {
 /** Adds a person with a random password that is not kept in clear, or with the one that is given. */
 export function addAccount(domain: Domain, account: NewAccount): Entry {
   const container = `${account.container ?? 'OU=Newcomers'},${domain.baseDn}`
-  if (!domain.find(container)) throw new Error('the container does not exist')
-  if (domain.findBySam(account.sAMAccountName)) throw new Error('the account name is taken')
+  if (!domain.find(container)) throw new AdministrationError(404, 'there is no such container')
+  if (domain.findBySam(account.sAMAccountName))
+    throw new AdministrationError(409, 'the account name is taken')
   const commonName = account.commonName ?? nameOf(account)
   const entry = domain.add(`${formatRdn({ type: 'CN', value: commonName })},${container}`, {
     ...baseAttributes(domain),
@@ -58,7 +60,7 @@ export function addAccount(domain: Domain, account: NewAccount): Entry {
 /** Adds an object to a group, named by its account name. */
 export function joinGroup(domain: Domain, entry: Entry, group: string): void {
   const found = domain.findBySam(group)
-  if (!found) throw new Error('the group does not exist')
+  if (!found) throw new AdministrationError(404, 'there is no such group')
   const members = found.attributes.get('member') ?? []
   domain.set(found, 'member', [...members, entry.dn])
 }

@@ -1,4 +1,6 @@
 import { addAccount, createRandomPassword, joinGroup, type NewAccount } from './add-account.ts'
+import { AdministrationError } from './administration-error.ts'
+import { findAccountToBind } from './answers/answer-bind.ts'
 import { accountFlags } from './domain/account-flags.ts'
 import { formatRdn, parentOf } from './domain/distinguished-name.ts'
 import type { Domain } from './domain/domain.ts'
@@ -37,6 +39,10 @@ export interface AccountAdministration {
     readonly minimumLength: number
     readonly appliesTo: readonly string[]
   }): void
+  /** The account name that somebody means who types this: `name`, `DOMAIN\\name` or `name@domain`. */
+  findAccountName(typed: string): string | undefined
+  /** Changes with everything that changes. */
+  version(): string
   /**
    * A person whose password was just proved by a bind signs in at a machine: stamps `lastLogon` at that controller.
    * Answers `ok` or the code of the refusal.
@@ -83,13 +89,18 @@ export function administerAccounts(domain: Domain, controllers: number): Account
     addGroup: (name) => void addGroup(domain, name),
     joinGroup: (sam, group) => joinGroup(domain, find(sam), group),
     addPasswordSettings: (settings) => void addPasswordSettings(domain, settings),
+    findAccountName(typed) {
+      const entry = findAccountToBind(domain, typed)
+      return entry && readText(entry, 'sAMAccountName')
+    },
+    version: () => `${domain.highestUsn}.${countSignIns(domain)}`,
     signInInteractively: (sam, place) => signInInteractively(domain, find(sam), place) ?? 'ok',
   }
 }
 
 function findAccount(domain: Domain, sam: string): Entry {
   const entry = domain.findBySam(sam)
-  if (!entry) throw new Error('there is no such account')
+  if (!entry) throw new AdministrationError(404, 'there is no such account')
   return entry
 }
 
@@ -98,6 +109,11 @@ function listAccounts(domain: Domain): Entry[] {
     (entry) =>
       hasClass(entry, 'user') && !hasClass(entry, 'computer') && !entry.attributes.has('isdeleted'),
   )
+}
+
+function countSignIns(domain: Domain): number {
+  const records = listAccounts(domain).flatMap(({ signIns }) => [...signIns.values()])
+  return records.reduce((sum, { logonCount, badPwdCount }) => sum + logonCount + badPwdCount, 0)
 }
 
 /** Only what a tombstone keeps: who it was, never again what it could do. */
