@@ -186,6 +186,7 @@ async function startWorkers(
     catalogue: loaded.catalogue,
     portalUrl,
     deskMail: config.desk.mail,
+    defaultDevice: config.device,
     mail,
     mostPerAddressPerDay: config.mostPerAddressPerDay,
     ...(text ? { text } : {}),

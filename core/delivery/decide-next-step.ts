@@ -173,9 +173,9 @@ function bounded(step: Step, facts: DeliveryFacts, plan: Plan, now: Instant): St
     deadlineOf(facts, plan),
     inviteTimeOf(facts, plan),
     linkEndOf(facts, plan),
-    (facts.invitedAt ?? now) + 3_600_000,
+    (facts.invitedAt ?? Number.NEGATIVE_INFINITY) + 3_600_000,
     Math.max(facts.startsAt, facts.keyedAt ?? 0) + plan.signInHours * 3_600_000,
-    (facts.waitingForAgentSince ?? now) + 30 * 60_000,
+    (facts.waitingForAgentSince ?? Number.NEGATIVE_INFINITY) + 30 * 60_000,
     now + idleHours * 3_600_000,
   ]
   const next = Math.min(step.until, ...moments.filter((moment) => moment > now))

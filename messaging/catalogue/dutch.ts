@@ -95,6 +95,57 @@ export const dutch: Language = {
       },
     ],
   },
+  'notes-thin-client': {
+    subject: 'Je eerste keer aanmelden bij {organisation}',
+    blocks: [
+      { heading: 'Je eerste keer aanmelden[, {givenName}]' },
+      { paragraph: 'Je begint op {startsOn}. Dit doe je bij de eerste computer:' },
+      {
+        paragraph:
+          '1. Zet de thin client aan. Vraagt hij om een naam, typ dan de accountnaam van de pagina waar je je wachtwoord koos: één woord zonder @.',
+      },
+      { paragraph: '2. Typ je wachtwoord, precies zoals je het koos. Hoofdletters tellen mee.' },
+      { paragraph: '3. Vraagt hij om een ander wachtwoord? Bel ons dan: dat hoort niet.' },
+      {
+        small:
+          '[Lukt het niet? Bel {deskPhone}. ]Niemand van {organisation} zal je ooit om je wachtwoord vragen.',
+      },
+    ],
+  },
+  'notes-laptop': {
+    subject: 'Je eerste keer aanmelden bij {organisation}',
+    blocks: [
+      { heading: 'Je eerste keer aanmelden[, {givenName}]' },
+      { paragraph: 'Je begint op {startsOn}. Dit doe je bij de eerste computer:' },
+      {
+        paragraph:
+          '1. Verbind de laptop met het bedrijfsnetwerk, met de kabel of via de wifi van het bedrijf.',
+      },
+      { paragraph: '2. Kies linksonder de regel voor iemand anders. Typ je accountnaam met alles na de @.' },
+      {
+        paragraph:
+          '3. Typ je wachtwoord, precies zoals je het koos. Hoofdletters tellen mee. De eerste keer duurt een paar minuten.',
+      },
+      {
+        small:
+          '[Lukt het niet? Bel {deskPhone}. ]Niemand van {organisation} zal je ooit om je wachtwoord vragen.',
+      },
+    ],
+  },
+  'notes-phone': {
+    subject: 'Je eerste keer aanmelden bij {organisation}',
+    blocks: [
+      { heading: 'Je eerste keer aanmelden[, {givenName}]' },
+      { paragraph: 'Je begint op {startsOn}. Dit doe je bij de eerste computer:' },
+      { paragraph: '1. Open de bedrijfsapp, of de pagina van het bedrijf in je browser.' },
+      { paragraph: '2. Typ je accountnaam met alles na de @.' },
+      { paragraph: '3. Typ je wachtwoord, precies zoals je het koos. Hoofdletters tellen mee.' },
+      {
+        small:
+          '[Lukt het niet? Bel {deskPhone}. ]Niemand van {organisation} zal je ooit om je wachtwoord vragen.',
+      },
+    ],
+  },
   'manager-notice': {
     subject: '[{hireName}|Een nieuwe collega] begint op {startsOn}',
     blocks: [

@@ -92,6 +92,57 @@ export const english: Language = {
       },
     ],
   },
+  'notes-thin-client': {
+    subject: 'Your first sign-in at {organisation}',
+    blocks: [
+      { heading: 'Your first sign-in[, {givenName}]' },
+      { paragraph: 'You start on {startsOn}. This is what you do at the first machine:' },
+      {
+        paragraph:
+          '1. Switch on the thin client. Where it asks for a name, type the account name from the page where you chose your password: one word without @.',
+      },
+      { paragraph: '2. Type your password, just as you chose it. Capitals count.' },
+      { paragraph: '3. Does it ask to change the password? Then call us: it should not.' },
+      {
+        small:
+          '[Stuck? Call {deskPhone}. ]Nobody from {organisation} will ever ask you for your password.',
+      },
+    ],
+  },
+  'notes-laptop': {
+    subject: 'Your first sign-in at {organisation}',
+    blocks: [
+      { heading: 'Your first sign-in[, {givenName}]' },
+      { paragraph: 'You start on {startsOn}. This is what you do at the first machine:' },
+      {
+        paragraph:
+          '1. Connect the laptop to the company network, with the cable or on the company WLAN.',
+      },
+      { paragraph: '2. At the bottom left, choose the line for another person. Type your account name with everything after the @.' },
+      {
+        paragraph:
+          '3. Type your password, just as you chose it. Capitals count. The first time takes a few minutes.',
+      },
+      {
+        small:
+          '[Stuck? Call {deskPhone}. ]Nobody from {organisation} will ever ask you for your password.',
+      },
+    ],
+  },
+  'notes-phone': {
+    subject: 'Your first sign-in at {organisation}',
+    blocks: [
+      { heading: 'Your first sign-in[, {givenName}]' },
+      { paragraph: 'You start on {startsOn}. This is what you do at the first machine:' },
+      { paragraph: '1. Open the company app, or the company page in your browser.' },
+      { paragraph: '2. Type your account name with everything after the @.' },
+      { paragraph: '3. Type your password, just as you chose it. Capitals count.' },
+      {
+        small:
+          '[Stuck? Call {deskPhone}. ]Nobody from {organisation} will ever ask you for your password.',
+      },
+    ],
+  },
   'manager-notice': {
     subject: '[{hireName}|A new colleague] starts on {startsOn}',
     blocks: [

@@ -66,6 +66,9 @@ const invitation = {
   optional: ['givenName', 'linkExpires'],
 } as const
 
+/** What to do at the first machine: everything but the account name. */
+const notes = { required: ['startsOn'], optional: ['givenName'] } as const
+
 /** Every kind of message there is. */
 export const kinds = {
   'invitation-mail': { channel: 'mail', audience: 'hire', ...invitation },
@@ -92,6 +95,9 @@ export const kinds = {
     required: ['reportLink', 'doneAt'],
     optional: ['givenName'],
   },
+  'notes-thin-client': { channel: 'mail', audience: 'hire', ...notes },
+  'notes-laptop': { channel: 'mail', audience: 'hire', ...notes },
+  'notes-phone': { channel: 'mail', audience: 'hire', ...notes },
   'manager-notice': {
     channel: 'mail',
     audience: 'manager',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { maskAddress } from '../../messaging/mask-address.ts'
-import type { ClaimState } from '../../protocol/claim-api.ts'
+import { type ClaimState, zDevice } from '../../protocol/claim-api.ts'
 import { zPasswordPolicy, zPasswordRule } from '../../protocol/password-policy.ts'
 import { windowsNameOf } from '../messages/word-message.ts'
 import { type ClaimPorts, limits } from './claim-ports.ts'
@@ -175,13 +175,11 @@ async function showSetting(row: ShownClaim, ports: ClaimPorts): Promise<ClaimSta
 }
 
 function showDone(row: ShownClaim, ports: ClaimPorts): ClaimState {
-  const device = row.device === 'laptop' || row.device === 'phone' ? row.device : undefined
   return {
     ...frame(row, ports),
     step: 'done',
     signIn: signInOf(row),
-    device:
-      row.device === 'thin-client' ? 'thin-client' : (device ?? ports.organisation.defaultDevice),
+    device: zDevice.safeParse(row.device).data ?? ports.organisation.defaultDevice,
     startsOn: row.starts_on,
     enabledLater: row.enabled === false,
     ...(row.mail ? { notesTo: maskAddress(row.mail) } : {}),

@@ -3,6 +3,7 @@ import type { KindValues } from '../../messaging/catalogue/kinds.ts'
 import type { Catalogue } from '../../messaging/load-catalogue.ts'
 import type { MailMessage, TextMessage } from '../../messaging/message-channel.ts'
 import { renderMessage } from '../../messaging/render-message.ts'
+import { type Device, zDevice } from '../../protocol/claim-api.ts'
 import { errors, isErrorCode } from '../../protocol/errors.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { limits } from '../claims/claim-ports.ts'
@@ -14,6 +15,8 @@ export interface WordingPorts extends Pick<ServerPorts, 'plan' | 'words'> {
   readonly catalogue: Catalogue
   /** Where the hire's pages are, without a slash at the end. */
   readonly portalUrl: string
+  /** The kind of machine most hires meet first. */
+  readonly defaultDevice: Device
   /** Where the desk reads. */
   readonly deskMail: string
 }
@@ -49,6 +52,8 @@ export function wordMessage(
       return wordMailCode(message, row, claim, ports)
     case 'hire-done':
       return wordDone(message, row, ports)
+    case 'notes':
+      return wordNotes(message, row, ports)
     case 'manager-notice':
       return wordManagerNotice(message, row, ports)
     case 'desk-ticket':
@@ -111,6 +116,17 @@ function wordDone(message: MessageRow, row: DeliveryRow, ports: WordingPorts): W
   }
   const language = languageOf(row, ports)
   return mail(row.mail, message, renderMessage(ports.catalogue, 'hire-done', language, values))
+}
+
+function wordNotes(message: MessageRow, row: DeliveryRow, ports: WordingPorts): Worded | undefined {
+  const device = zDevice.safeParse(row.device).data ?? ports.defaultDevice
+  const values = { startsOn: startWhen(row, ports), givenName: row.first_name ?? undefined }
+  const language = languageOf(row, ports)
+  return mail(
+    row.mail,
+    message,
+    renderMessage(ports.catalogue, `notes-${device}`, language, values),
+  )
 }
 
 function wordManagerNotice(
