@@ -121,7 +121,10 @@ export const dutch: Language = {
         paragraph:
           '1. Verbind de laptop met het bedrijfsnetwerk, met de kabel of via de wifi van het bedrijf.',
       },
-      { paragraph: '2. Kies linksonder de regel voor iemand anders. Typ je accountnaam met alles na de @.' },
+      {
+        paragraph:
+          '2. Kies linksonder de regel voor iemand anders. Typ je accountnaam met alles na de @.',
+      },
       {
         paragraph:
           '3. Typ je wachtwoord, precies zoals je het koos. Hoofdletters tellen mee. De eerste keer duurt een paar minuten.',

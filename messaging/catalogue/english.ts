@@ -118,7 +118,10 @@ export const english: Language = {
         paragraph:
           '1. Connect the laptop to the company network, with the cable or on the company WLAN.',
       },
-      { paragraph: '2. At the bottom left, choose the line for another person. Type your account name with everything after the @.' },
+      {
+        paragraph:
+          '2. At the bottom left, choose the line for another person. Type your account name with everything after the @.',
+      },
       {
         paragraph:
           '3. Type your password, just as you chose it. Capitals count. The first time takes a few minutes.',
