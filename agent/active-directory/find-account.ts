@@ -2,7 +2,10 @@ import { escapeFilter } from 'ldapts'
 import { DirectoryFault } from './classify-directory-error.ts'
 import type { Entry } from './ldap/entry.ts'
 import type { Controller } from './ldap/open-controller.ts'
-import { guidDn, parseGuid } from './ldap/parse-guid.ts'
+import { parseGuid } from './ldap/parse-guid.ts'
+import { readUser } from './ldap/read-user.ts'
+
+const binary = ['objectGUID']
 
 /** A user account as it is known by its names. Nothing here says that it may be given a key. */
 export interface DirectoryAccount {
@@ -45,14 +48,15 @@ export async function findAccount(
   query: AccountQuery,
   employeeNumberAttribute: EmployeeNumberAttribute,
 ): Promise<FoundAccount> {
+  const attributes = accountAttributes(employeeNumberAttribute)
   const entries =
     'objectGuid' in query
-      ? await searchByGuid(controller, query.objectGuid, employeeNumberAttribute)
+      ? [await readUser(controller, query.objectGuid, { attributes, binary })]
       : await controller.search(controller.facts.baseDn, {
           scope: 'sub',
           filter: `(&(objectCategory=person)(objectClass=user)${toFilter(query, employeeNumberAttribute)})`,
-          attributes: accountAttributes(employeeNumberAttribute),
-          binary: ['objectGUID'],
+          attributes,
+          binary,
           limit: 2,
         })
   const [entry] = entries
@@ -101,23 +105,6 @@ export function toAccount(
 /** Everything after the first comma that is not escaped (RFC 4514). */
 export function parentOf(dn: string): string {
   return /^(?:[^\\,]|\\.)*,(.*)$/s.exec(dn)?.[1] ?? ''
-}
-
-async function searchByGuid(
-  controller: Controller,
-  guid: string,
-  employeeNumberAttribute: EmployeeNumberAttribute,
-): Promise<readonly Entry[]> {
-  try {
-    return await controller.search(guidDn(guid), {
-      filter: '(objectClass=user)',
-      attributes: accountAttributes(employeeNumberAttribute),
-      binary: ['objectGUID'],
-    })
-  } catch (error) {
-    if (error instanceof DirectoryFault && error.code === 'account-missing') return []
-    throw error
-  }
 }
 
 function toFilter(

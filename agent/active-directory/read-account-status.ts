@@ -1,5 +1,4 @@
-import type { Control } from 'ldapts'
-import { type AccountStatus, accountControl, type Logons } from './account-status.ts'
+import { type AccountStatus, accountControl } from './account-status.ts'
 import { DirectoryFault } from './classify-directory-error.ts'
 import type { Directory } from './connect-directory.ts'
 import { accountAttributes, type EmployeeNumberAttribute, toAccount } from './find-account.ts'
@@ -7,9 +6,10 @@ import type { Entry } from './ldap/entry.ts'
 import { accessListOnly } from './ldap/integer-control.ts'
 import type { Controller } from './ldap/open-controller.ts'
 import { parseCannotChange } from './ldap/parse-cannot-change.ts'
-import { guidDn } from './ldap/parse-guid.ts'
 import { parseSid } from './ldap/parse-sid.ts'
 import { parseFileTime, parseGeneralizedTime } from './ldap/parse-time.ts'
+import { readUser } from './ldap/read-user.ts'
+import { readLogons } from './read-logons.ts'
 
 const computed = 'msDS-User-Account-Control-Computed'
 const lockedOut = 0x10
@@ -45,37 +45,6 @@ export async function readAccountStatus(
   return { ...replicatedFacts, logons, controllersNotReached }
 }
 
-/** Sign-ins as each writable controller remembers them. One that has not heard of the account yet has seen none. */
-export async function readLogons(
-  directory: Directory,
-  objectGuid: string,
-): Promise<{ logons: readonly Logons[]; controllersNotReached: readonly string[] }> {
-  const attributes = ['lastLogon', 'logonCount']
-  const { answers, notReached } = await directory.askEvery(async (controller) => {
-    const entry = await readUser(controller, objectGuid, attributes)
-    const lastLogon = entry && parseFileTime(entry.large('lastLogon'))
-    return { controller: controller.name, lastLogon, logonCount: entry?.number('logonCount') ?? 0 }
-  })
-  return { logons: answers.map(({ answer }) => answer), controllersNotReached: notReached }
-}
-
-async function readUser(
-  controller: Controller,
-  objectGuid: string,
-  attributes: readonly string[],
-  controls: readonly Control[] = [],
-): Promise<Entry | undefined> {
-  try {
-    const filter = '(objectClass=user)'
-    const search = { filter, attributes, binary, controls }
-    const [entry] = await controller.search(guidDn(objectGuid), search)
-    return entry
-  } catch (error) {
-    if (error instanceof DirectoryFault && error.code === 'account-missing') return undefined
-    throw error
-  }
-}
-
 type ReplicatedFacts = Omit<AccountStatus, 'logons' | 'controllersNotReached'>
 
 async function readReplicated(
@@ -84,7 +53,8 @@ async function readReplicated(
   employeeNumberAttribute: EmployeeNumberAttribute,
 ): Promise<ReplicatedFacts> {
   const attributes = [...accountAttributes(employeeNumberAttribute), ...replicated]
-  const entry = await readUser(controller, objectGuid, attributes, [accessListOnly()])
+  const controls = [accessListOnly()]
+  const entry = await readUser(controller, objectGuid, { attributes, binary, controls })
   if (!entry) throw new DirectoryFault('account-missing')
   const userAccountControl = entry.number('userAccountControl')
   const has = (bit: number) => (userAccountControl & bit) !== 0

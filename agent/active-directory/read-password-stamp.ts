@@ -1,7 +1,7 @@
 import { DirectoryFault } from './classify-directory-error.ts'
 import type { Controller } from './ldap/open-controller.ts'
-import { guidDn } from './ldap/parse-guid.ts'
 import { parseFileTime } from './ldap/parse-time.ts'
+import { readUser } from './ldap/read-user.ts'
 
 /** When a controller last saw the password of an account set. Two stamps are equal only if nothing was set between. */
 export interface PasswordStamp {
@@ -22,10 +22,8 @@ export async function readPasswordStamp(
   objectGuid: string,
 ): Promise<PasswordStamp> {
   const computed = 'msDS-User-Account-Control-Computed'
-  const [entry] = await controller.search(guidDn(objectGuid), {
-    filter: '(objectClass=user)',
-    attributes: ['pwdLastSet', 'uSNChanged', computed],
-  })
+  const attributes = ['pwdLastSet', 'uSNChanged', computed]
+  const entry = await readUser(controller, objectGuid, { attributes })
   if (!entry) throw new DirectoryFault('account-missing')
   const pwdLastSet = entry.large('pwdLastSet')
   return {

@@ -20,13 +20,14 @@ export async function settlePassword(
   before: PasswordStamp,
 ): Promise<SettledPassword> {
   const { answers } = await directory.askEvery((one) => readPasswordStamp(one, objectGuid))
-  const changed = answers.find(({ controller, answer }) =>
-    controller === before.controller
-      ? answer.pwdLastSet !== before.pwdLastSet
-      : // Another controller may not have heard of an earlier set: only a later one counts.
-        BigInt(answer.pwdLastSet) > BigInt(before.pwdLastSet),
-  )
+  const changed = answers.find(({ answer }) => isLater(answer, before))
   if (changed) return { settled: 'changed', stamp: changed.answer }
   const asked = answers.some(({ controller }) => controller === before.controller)
   return { settled: asked ? 'unchanged' : 'unknown' }
+}
+
+/** Another controller may not have heard of an earlier set yet: of those, only a later stamp counts. */
+function isLater(stamp: PasswordStamp, before: PasswordStamp): boolean {
+  if (stamp.controller === before.controller) return stamp.pwdLastSet !== before.pwdLastSet
+  return BigInt(stamp.pwdLastSet) > BigInt(before.pwdLastSet)
 }

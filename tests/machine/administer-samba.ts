@@ -43,13 +43,14 @@ export interface DirectoryAdministrator {
   kinit(name: string, password: string): Promise<{ readonly ok: boolean; readonly text: string }>
   /** `samba-tool` against the controller's database. */
   sambaTool(...args: readonly string[]): Promise<string>
+  /** `samba-tool` by name service and remote calls, as an administrator of a running domain. */
+  sambaToolOnline(...args: readonly string[]): Promise<string>
 }
 
 interface Access {
   readonly url: string
   readonly caPem: string
   readonly baseDn: string
-  readonly realm: string
   readonly krb5Conf: string
   readonly dir: string
   readonly adminPassword: string
@@ -59,9 +60,7 @@ interface Access {
   ) => Promise<{ readonly stdout: string }>
 }
 
-export function administerSamba(
-  access: Access,
-): DirectoryAdministrator & { close(): Promise<void> } {
+export function administerSamba(access: Access): DirectoryAdministrator {
   const { url, caPem, baseDn, adminPassword } = access
   const newClient = () =>
     new Client({ url, timeout: 15_000, connectTimeout: 5000, tlsOptions: { ca: [caPem] } })
@@ -77,13 +76,14 @@ export function administerSamba(
   }
   const replace = (type: string, values: string[] | Buffer[]) =>
     new Change({ operation: 'replace', modification: new Attribute({ type, values }) })
-  const sambaTool = async (...args: readonly string[]) => {
-    const database = ['-H', `${access.dir}/private/sam.ldb`, '-s', `${access.dir}/smb.conf`]
-    return (await access.inside('samba-tool', [...args, ...database])).stdout
+  const sambaToolOnline = async (...args: readonly string[]) => {
+    const found = await access.inside('samba-tool', [...args, '-s', `${access.dir}/smb.conf`])
+    return found.stdout
   }
+  const sambaTool = (...args: readonly string[]) =>
+    sambaToolOnline(...args, '-H', `${access.dir}/private/sam.ldb`)
 
   return {
-    close: () => Promise.resolve(),
     addAccount: (wanted) => asAdministrator((client) => addAccount(client, baseDn, wanted)),
     setAttributes: (dn, attributes) =>
       asAdministrator((client) =>
@@ -114,6 +114,7 @@ export function administerSamba(
     },
     kinit: (name, password) => kinit(access.krb5Conf, name, password),
     sambaTool,
+    sambaToolOnline,
   }
 }
 

@@ -1,16 +1,17 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from 'node:tls'
 import { promisify } from 'node:util'
 import { administerSamba, type DirectoryAdministrator } from './administer-samba.ts'
+import { type RunningController, runController } from './run-controller.ts'
 
 const run = promisify(execFile)
 const scripts = join(import.meta.dirname, 'samba')
-const addressTaken = 75
+const realm = 'CORP.EXAMPLE.TEST'
+const domain = realm.toLowerCase()
+const baseDn = 'DC=corp,DC=example,DC=test'
 
 /** A real Samba AD domain controller of one's own, on a loopback address of its own. */
 export interface Samba extends DirectoryAdministrator {
@@ -34,6 +35,8 @@ export interface Samba extends DirectoryAdministrator {
   restart(): Promise<void>
   /** Ends the controller at once. */
   kill(): Promise<void>
+  /** Starts it again after `kill`. */
+  revive(): Promise<void>
   /** Stops the controller's processes where they are: it takes connections and answers nothing. */
   freeze(): void
   thaw(): void
@@ -46,50 +49,103 @@ export interface ServiceAccount {
   readonly password: string
 }
 
+export interface SambaOptions {
+  /** A loopback address, `127.0.0.11` to `127.0.0.60`; the first free one when absent. */
+  readonly ip?: string
+  /** Also what a second controller needs; slower to start. */
+  readonly replicating?: boolean
+}
+
 /**
  * Starts a domain controller in about a second. The first start on a machine provisions and seeds one (about ten
  * seconds) and keeps it in the temporary folder, under the version of Samba and the hash of the scripts.
  * It ends with the process that started it, however that one ends. Needs root.
  */
-export async function startSamba(options: { readonly ip?: string } = {}): Promise<Samba> {
+export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
   if (process.getuid?.() !== 0) {
-    throw new Error(
-      'a domain controller needs root (security attributes, port 636): run the tests as root',
-    )
+    throw new Error('a domain controller needs root (security attributes, port 636)')
   }
   const cache = await prepare()
-  const [adminPassword = '', servicePassword = ''] = readFileSync(
-    join(cache, 'passwords'),
-    'utf8',
-  ).split('\n')
-  const controller = await startOnFreeAddress(cache, options.ip)
-  const { dir, ip } = controller
+  const environment = options.replicating ? { REPLICATING: '1' } : {}
+  const controller = await runController({ cache, ip: options.ip, environment })
+  const samba = sambaOf(controller, 'dc1', cache)
+  if (options.replicating) await moveAddressRecords(samba)
+  return samba
+}
+
+/**
+ * Joins a second controller, or a read-only one, to the domain of `first` (started with `replicating`); about five
+ * seconds. What is written on one reaches the other when `replicate` says so.
+ */
+export async function joinSamba(first: Samba, role: 'DC' | 'RODC'): Promise<Samba> {
+  const cache = await prepare()
+  const controller = await runController({
+    cache,
+    environment: {
+      JOIN: role,
+      JOIN_DIR: join(cache, first.ip),
+      JOIN_IP: first.ip,
+      ADMIN_PASSWORD: first.adminPassword,
+      REPLICATING: '1',
+    },
+  })
+  const name = role === 'DC' ? 'dc2' : 'rodc'
+  const asAdministrator = ['-U', `CORP\\Administrator%${first.adminPassword}`]
+  await first.sambaToolOnline(
+    'dns',
+    'add',
+    first.ip,
+    domain,
+    name,
+    'A',
+    controller.ip,
+    ...asAdministrator,
+  )
+  if (role === 'DC') {
+    const record = `${name}.${domain} 389 0 100`
+    const zone = `_msdcs.${domain}`
+    await first.sambaToolOnline(
+      'dns',
+      'add',
+      first.ip,
+      zone,
+      '_ldap._tcp.dc',
+      'SRV',
+      record,
+      ...asAdministrator,
+    )
+  }
+  return sambaOf(controller, name, cache)
+}
+
+/** Brings everything written on one controller to another, now. */
+export async function replicate(from: Samba, to: Samba): Promise<void> {
+  const asAdministrator = ['-U', `CORP\\Administrator%${from.adminPassword}`]
+  await to.sambaToolOnline(
+    'drs',
+    'replicate',
+    '--local',
+    to.host,
+    from.host,
+    baseDn,
+    ...asAdministrator,
+  )
+}
+
+function sambaOf(controller: RunningController, name: string, cache: string): Samba {
+  const { dir, ip, inside } = controller
+  const [adminPassword = '', servicePassword = ''] = readPasswords(cache)
   const caPem = readFileSync(join(dir, 'tls', 'ca.pem'), 'utf8')
-  const realm = 'CORP.EXAMPLE.TEST'
-  const baseDn = 'DC=corp,DC=example,DC=test'
   const krb5Conf = join(dir, 'krb5.conf')
   const url = `ldaps://${ip}`
-  const service = (name: string): ServiceAccount => ({
-    dn: `CN=${name},OU=Service,${baseDn}`,
-    upn: `${name}@corp.example.test`,
+  const service = (account: string): ServiceAccount => ({
+    dn: `CN=${account},OU=Service,${baseDn}`,
+    upn: `${account}@${domain}`,
     password: servicePassword,
   })
-  const inside = (command: string, args: readonly string[]) =>
-    run('nsenter', ['-t', String(firstProcessOf(controller.process)), '-m', '-p', command, ...args])
-  const administrator = administerSamba({
-    url,
-    caPem,
-    baseDn,
-    realm,
-    krb5Conf,
-    dir,
-    adminPassword,
-    inside,
-  })
-
   return {
-    ...administrator,
-    host: 'dc1.corp.example.test',
+    ...administerSamba({ url, caPem, baseDn, krb5Conf, dir, adminPassword, inside }),
+    host: `${name}.${domain}`,
     ip,
     url,
     caPem,
@@ -100,27 +156,25 @@ export async function startSamba(options: { readonly ip?: string } = {}): Promis
     serviceAccount: service('svc-firstkey'),
     bareAccount: service('svc-bare'),
     adminPassword,
-    kill: () => controller.end(),
+    kill: controller.end,
+    revive: controller.begin,
     restart: async () => {
       await controller.end()
       await controller.begin()
     },
-    freeze: () => signalAll(controller.process, 'SIGSTOP'),
-    thaw: () => signalAll(controller.process, 'SIGCONT'),
-    stop: async () => {
-      await administrator.close()
-      await controller.end()
-      rmSync(dir, { recursive: true, force: true })
-    },
+    freeze: controller.freeze,
+    thaw: controller.thaw,
+    stop: controller.remove,
   }
 }
 
 /** Provisions and seeds once per machine. Returns the folder with the snapshot. */
 async function prepare(): Promise<string> {
-  const version = (await run('samba', ['--version'])).stdout.trim().replace(/[^\d.]+/g, '')
+  const version = (await run('samba', ['--version'])).stdout.replace(/[^\d.]+/g, '')
   const hash = createHash('sha256')
   for (const file of readdirSync(scripts).toSorted()) hash.update(readFileSync(join(scripts, file)))
-  const cache = join(tmpdir(), `firstkey-samba-${version}-${hash.digest('hex').slice(0, 12)}`)
+  const name = `firstkey-samba-${version}-${hash.digest('hex').slice(0, 12)}`
+  const cache = join(tmpdir(), name)
   const password = () => `${randomBytes(18).toString('base64url')}-Aa1`
   await run('bash', [join(scripts, 'prepare.sh'), cache], {
     env: { ...process.env, ADMIN_PASSWORD: password(), SERVICE_PASSWORD: password() },
@@ -128,125 +182,21 @@ async function prepare(): Promise<string> {
   return cache
 }
 
-interface RunningController {
-  readonly dir: string
-  readonly ip: string
-  readonly process: ChildProcess
-  begin(): Promise<void>
-  end(): Promise<void>
+function readPasswords(cache: string): readonly string[] {
+  return readFileSync(join(cache, 'passwords'), 'utf8').split('\n')
 }
 
-/** Takes the first loopback address that no other controller on this machine holds (by a lock that dies with it). */
-async function startOnFreeAddress(cache: string, wanted?: string): Promise<RunningController> {
-  const addresses = wanted ? [wanted] : Array.from({ length: 50 }, (_, i) => `127.0.0.${11 + i}`)
-  for (const ip of addresses) {
-    const dir = join(cache, ip)
-    const begin = (snapshot?: string) => startProcess(dir, ip, `${cache}/${ip}.lock`, snapshot)
-    const first = await begin(join(cache, 'dc1.tar.zst'))
-    if (first === 'address taken') continue
-    let current = first
-    return {
-      dir,
-      ip,
-      get process() {
-        return current
-      },
-      end: () => endProcess(current),
-      begin: async () => {
-        const next = await begin()
-        if (next === 'address taken') throw new Error(`another controller took ${ip}`)
-        current = next
-      },
-    }
+/** The name service of a restored copy still has the address it was provisioned with. */
+async function moveAddressRecords(samba: Samba): Promise<void> {
+  const provisioned = '127.0.0.11'
+  if (samba.ip === provisioned) return
+  const asAdministrator = ['-U', `CORP\\Administrator%${samba.adminPassword}`]
+  for (const [zone, name] of [
+    [domain, 'dc1'],
+    [domain, '@'],
+    [`_msdcs.${domain}`, 'gc'],
+  ] as const) {
+    const change = ['dns', 'update', samba.ip, zone, name, 'A', provisioned, samba.ip]
+    await samba.sambaToolOnline(...change, ...asAdministrator)
   }
-  throw new Error(`no free loopback address for a domain controller among ${addresses.join(', ')}`)
-}
-
-async function startProcess(
-  dir: string,
-  ip: string,
-  lock: string,
-  snapshot?: string,
-): Promise<ChildProcess | 'address taken'> {
-  mkdirSync(join(lock, '..'), { recursive: true })
-  const log = openSync(`${dir}.log`, 'a', 0o600)
-  // The kernel ends the controller when this process ends: parent-death signal to unshare, --kill-child from there,
-  // and everything in a process namespace ends with its first process.
-  const samba = spawn(
-    'flock',
-    ['--nonblock', '--no-fork', '--conflict-exit-code', String(addressTaken), lock]
-      .concat(['setpriv', '--pdeathsig', 'KILL'])
-      .concat([
-        'unshare',
-        '--mount',
-        '--propagation',
-        'private',
-        '--pid',
-        '--mount-proc',
-        '--fork',
-        '--kill-child',
-      ])
-      .concat(['bash', join(scripts, 'run.sh'), dir, ip], snapshot ? [snapshot] : []),
-    { stdio: ['ignore', log, log] },
-  )
-  const deadline = Date.now() + 60_000
-  // Only a process that got the lock has a child; until then another controller may be the one that answers.
-  while (firstProcessOf(samba) === undefined || !(await answersTls(ip))) {
-    if (samba.exitCode === addressTaken) return 'address taken'
-    if (samba.exitCode !== null || samba.signalCode !== null || Date.now() > deadline) {
-      samba.kill('SIGKILL')
-      const said = readFileSync(`${dir}.log`, 'utf8').slice(-2000)
-      throw new Error(`the domain controller on ${ip} did not start: ${said}`)
-    }
-    await sleep(25)
-  }
-  return samba
-}
-
-async function endProcess(samba: ChildProcess): Promise<void> {
-  if (samba.exitCode !== null || samba.signalCode !== null) return
-  const exited = new Promise((resolve) => samba.once('exit', resolve))
-  samba.kill('SIGKILL')
-  await exited
-  // The namespace is taken down after its first process: the ports are free when nothing listens any more.
-  await sleep(50)
-}
-
-/** The first process of the controller's namespace: the only child of `unshare`. */
-function firstProcessOf(samba: ChildProcess): number | undefined {
-  try {
-    const children = readFileSync(`/proc/${samba.pid}/task/${samba.pid}/children`, 'utf8')
-    return children === '' ? undefined : Number.parseInt(children, 10)
-  } catch {
-    return undefined
-  }
-}
-
-function signalAll(samba: ChildProcess, signal: NodeJS.Signals): void {
-  const namespaceOf = (pid: number | string) => {
-    try {
-      return readlinkSync(`/proc/${pid}/ns/pid`)
-    } catch {
-      return undefined
-    }
-  }
-  const first = firstProcessOf(samba)
-  if (first === undefined) return
-  const namespace = namespaceOf(first)
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    if (namespace && namespaceOf(pid) === namespace) process.kill(Number(pid), signal)
-  }
-}
-
-function answersTls(ip: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: ip, port: 636, rejectUnauthorized: false })
-    const answer = (value: boolean) => {
-      socket.destroy()
-      resolve(value)
-    }
-    socket.once('secureConnect', () => answer(true))
-    socket.once('error', () => answer(false))
-    socket.setTimeout(1000, () => answer(false))
-  })
 }

@@ -9,7 +9,7 @@ export interface Controllers {
   inOrder(addresses: readonly ControllerAddress[]): readonly ControllerAddress[]
   /** The controller at an address, signed in. Throws `controller-read-only` for one that cannot write. */
   open(address: ControllerAddress): Promise<Controller>
-  /** Remembers that a controller just failed, and says so in the log. */
+  /** Remembers that a controller just failed, and says so in the log, once. */
   avoid(address: ControllerAddress, fault: DirectoryFault): void
   close(): Promise<void>
 }
@@ -50,7 +50,8 @@ export function keepControllers(
       }
     },
     avoid: (address, { code, detail }) => {
-      log.warn('domain controller passed over', { controller: address.host, code, ...detail })
+      const fields = { controller: address.host, code, ...detail }
+      if (!isAvoided(address)) log.warn('domain controller passed over', fields)
       avoidedUntil.set(key(address), clock.now().getTime() + avoidedForMilliseconds)
     },
     close: async () => {
