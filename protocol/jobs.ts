@@ -105,6 +105,8 @@ export const zHindrance = z.enum([
   'cannot-change-password',
   'password-expires-before-start',
   'locked',
+  /** The agent's service account lacks a right on it. */
+  'rights-missing',
 ])
 export type Hindrance = z.infer<typeof zHindrance>
 
@@ -116,7 +118,7 @@ const zRefused = z.strictObject({
 
 const zFindAccountResult = z.union([
   z.strictObject({ outcome: z.literal('none') }),
-  z.strictObject({ outcome: z.literal('several'), count: z.int() }),
+  z.strictObject({ outcome: z.literal('several'), count: z.int() }), // at least so many
   z.strictObject({
     outcome: z.literal('one'),
     found: zFoundAccount,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Secret } from '../../protocol/secret.ts'
 
 /** Whether a host is this machine: only there may SMPP go without TLS. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 

@@ -16,7 +16,7 @@ import { parseReceipt } from './parse-receipt.ts'
 import { type Answer, SmppSession } from './smpp-session.ts'
 import type { SmppSettings } from './smpp-settings.ts'
 
-interface SmppPorts {
+export interface SmppPorts {
   readonly clock: Clock
   readonly log: Log
   /** A number from 0 up to 1, for pauses and references. */

@@ -1,0 +1,84 @@
+import { agentPaths, zAnnounceResponse } from '../../protocol/agent-api.ts'
+import type { Clock } from '../../protocol/clock.ts'
+import type { Log } from '../../protocol/log.ts'
+import type { Identity } from '../identity/create-identity.ts'
+import type { EncryptionKeys } from '../identity/encryption-keys.ts'
+import type { Randomness } from '../randomness.ts'
+import type { CallServer } from './call-server.ts'
+import { pauseAfter } from './pause-after.ts'
+
+export interface AnnouncePorts {
+  readonly call: CallServer
+  readonly identity: Identity
+  readonly keys: EncryptionKeys
+  readonly version: string
+  /** What the agent's own checks say just now, by name: `ok` or a code. */
+  readonly checkHealth: () => Promise<Readonly<Record<string, string>>>
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly log: Log
+}
+
+const everyMs = 60_000
+const callSeconds = 15
+const clockSlackMs = 60_000
+const chances = 1_000_000
+
+/**
+ * Tells the server who is there and what to seal to: at once, after each rotation of keys, and every minute with what the
+ * agent's own checks say. `announced` resolves after the first time the server took it.
+ */
+export function announceSelf(
+  ports: AnnouncePorts,
+  stopping: AbortSignal,
+): { readonly announced: Promise<void>; readonly done: Promise<void> } {
+  const first = Promise.withResolvers<void>()
+  const done = announceForever(ports, stopping, first.resolve)
+  return { announced: first.promise, done }
+}
+
+async function announceForever(
+  ports: AnnouncePorts,
+  stopping: AbortSignal,
+  onFirst: () => void,
+): Promise<void> {
+  const { clock, log, keys, random } = ports
+  // The first word goes out before the checks: they may take long, and nothing can be sealed until it is heard.
+  let health: Readonly<Record<string, string>> = {}
+  for (let failures = 0, pauseMs = 0; !stopping.aborted; pauseMs = everyMs) {
+    if (await keys.rotate(clock.now())) log.info('encryption keys rotated')
+    const clockState = await announceOnce(ports, health, stopping)
+    health = { ...(await ports.checkHealth()), clock: clockState ?? 'unknown' }
+    if (clockState === undefined) {
+      failures += 1
+      pauseMs = pauseAfter(failures, random.below(chances) / chances)
+    } else {
+      failures = 0
+      onFirst()
+    }
+    await clock.sleep(pauseMs, stopping)
+  }
+}
+
+/** What the server's answer says of the clocks; `undefined`: it did not take the announcement. */
+async function announceOnce(
+  { call, identity, keys, version, clock, log }: AnnouncePorts,
+  health: Readonly<Record<string, string>>,
+  stopping: AbortSignal,
+): Promise<'ok' | 'clock-apart' | undefined> {
+  const asked = clock.now()
+  const body = { list: identity.list, certificates: keys.certificates(), version, health }
+  const outcome = await call(agentPaths.announce, body, zAnnounceResponse, {
+    seconds: callSeconds,
+    signal: stopping,
+  })
+  if (outcome.outcome !== 'answered') {
+    const status = outcome.outcome === 'refused' ? outcome.status : null
+    if (!stopping.aborted) log.warn('announcement not taken', { outcome: outcome.outcome, status })
+    return undefined
+  }
+  const apart = Date.parse(outcome.value.serverTime) - asked.getTime()
+  if (Math.abs(apart) <= clockSlackMs) return 'ok'
+  log.warn('the clocks are apart', { milliseconds: apart })
+  return 'clock-apart'
+}

@@ -1,0 +1,114 @@
+import { agentPaths, zJobsResponse } from '../../protocol/agent-api.ts'
+import type { Clock } from '../../protocol/clock.ts'
+import type { Job } from '../../protocol/jobs.ts'
+import type { Log } from '../../protocol/log.ts'
+import type { Randomness } from '../randomness.ts'
+import type { CallServer } from './call-server.ts'
+import { createLanes } from './lanes.ts'
+import { pauseAfter } from './pause-after.ts'
+import type { SendResults } from './send-results.ts'
+
+export interface PollPorts {
+  readonly call: CallServer
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly log: Log
+  readonly directories: readonly string[]
+  readonly results: SendResults
+  /** Jobs at once, and password sets among them. */
+  readonly lanes: { readonly jobs: number; readonly sets: number }
+  /** Carries out a job. `undefined`: no answer; the job will come again. */
+  readonly carryOut: (job: Job) => Promise<unknown>
+}
+
+const waitSeconds = 25
+const most = 32
+const chances = 1_000_000
+const keepMs = 10 * 60_000
+
+/**
+ * Asks the server for jobs for as long as the agent runs: only as many as there are free lanes for, waiting at the server
+ * while there are none. A job that comes again while it is being carried out is left alone; one that comes again soon
+ * after gets the answer it got. Resolves when `stopping` aborts and what was begun is finished.
+ */
+export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise<void> {
+  const { clock, log, random } = ports
+  const jobs = createLanes(ports.lanes.jobs)
+  const sets = createLanes(ports.lanes.sets)
+  const answers = createAnswers()
+  const underWay = new Map<string, Promise<void>>()
+
+  async function handle(job: Job): Promise<void> {
+    const begin = clock.now()
+    const keepUntil = new Date(Date.parse(job.expiresAt) + keepMs)
+    const known = answers.find(job.id)
+    const result = known ?? (await ports.carryOut(job))
+    if (result === undefined) return
+    answers.keep(job.id, result, keepUntil, begin)
+    ports.results.add({ job: job.id, result, keepUntil })
+    const milliseconds = clock.now().getTime() - begin.getTime()
+    const { directory, kind } = job
+    log.info('job done', { job: job.id, kind, directory, milliseconds, ...outcomeOf(result) })
+  }
+
+  function take(job: Job): void {
+    if (underWay.has(job.id) || ports.results.isWaiting(job.id)) return
+    if (!ports.directories.includes(job.directory)) return
+    if (Date.parse(job.expiresAt) < clock.now().getTime()) {
+      log.warn('job came too late', { job: job.id, kind: job.kind })
+      return
+    }
+    const work = () => handle(job)
+    const done = jobs
+      .run(() => (job.kind === 'set-first-password' ? sets.run(work) : work()))
+      .finally(() => underWay.delete(job.id))
+    underWay.set(job.id, done)
+  }
+
+  async function ask(): Promise<boolean> {
+    const outcome = await ports.call(
+      agentPaths.jobs,
+      { directories: ports.directories, most: Math.min(jobs.open(), most), waitSeconds },
+      zJobsResponse,
+      { seconds: waitSeconds + 15, signal: stopping },
+    )
+    if (outcome.outcome === 'answered') {
+      for (const job of outcome.value.jobs) take(job)
+      return true
+    }
+    const status = outcome.outcome === 'refused' ? outcome.status : null
+    if (!stopping.aborted) log.warn('no jobs to be had', { outcome: outcome.outcome, status })
+    return false
+  }
+
+  for (let failures = 0; !stopping.aborted; ) {
+    await jobs.free(stopping)
+    if (stopping.aborted) break
+    failures = (await ask()) ? 0 : failures + 1
+    if (failures > 0) {
+      await clock.sleep(pauseAfter(failures, random.below(chances) / chances), stopping)
+    }
+  }
+  await Promise.all(underWay.values())
+}
+
+/** Answers of jobs that may come again because theirs was lost on the way. */
+function createAnswers() {
+  const kept = new Map<string, { readonly result: unknown; readonly keepUntil: Date }>()
+  return {
+    find: (job: string) => kept.get(job)?.result,
+    keep: (job: string, result: unknown, keepUntil: Date, now: Date) => {
+      for (const [old, { keepUntil: until }] of kept) if (until < now) kept.delete(old)
+      kept.set(job, { result, keepUntil })
+    },
+  }
+}
+
+function outcomeOf(result: unknown): { outcome?: string; code?: string } {
+  if (typeof result !== 'object' || result === null) return {}
+  const { outcome, code } = result as { outcome?: unknown; code?: unknown }
+  return {
+    ...(typeof outcome === 'string' ? { outcome } : {}),
+    ...(typeof code === 'string' ? { code } : {}),
+  }
+}

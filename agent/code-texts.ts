@@ -1,0 +1,25 @@
+import type { SendOutcome } from '../messaging/message-channel.ts'
+import type { Secret } from '../protocol/secret.ts'
+
+/** A text code as it is to be sent. */
+export interface CodeText {
+  /** Names the message, the same for every attempt at the same words. */
+  readonly key: string
+  /** In E.164. */
+  readonly to: string
+  readonly code: Secret
+  readonly label: string
+  readonly language: string
+  /** Minutes. */
+  readonly validFor: number
+}
+
+/** What sends text codes. Nothing about the world makes these methods throw. */
+export interface CodeTexts {
+  send(text: CodeText, signal: AbortSignal): Promise<SendOutcome>
+  /** A number as somebody wrote it, in E.164, if it is one that may be written to: a mobile in one of these countries. */
+  parseNumber(text: string, countries: readonly string[] | undefined): string | undefined
+  /** For `doctor`. */
+  check(signal: AbortSignal): Promise<'ok' | 'text-carrier-failing' | 'text-carrier-missing'>
+  stop(): Promise<void>
+}

@@ -1,0 +1,131 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+import { organisationSchema } from '../messaging/catalogue/organisation.ts'
+import { isCountry } from '../messaging/check-number.ts'
+import { isLoopback } from '../messaging/smpp/smpp-settings.ts'
+import { zDirectory } from '../protocol/ids.ts'
+import { describeProblems } from './describe-problems.ts'
+import { StartProblem } from './start-problem.ts'
+
+const zPath = z.string().min(1)
+const zHost = z.string().regex(/^[A-Za-z0-9.:-]+$/, 'a host name or an address is expected')
+const zPort = z.int().min(1).max(65_535)
+
+const zServer = z.url({ protocol: /^https?$/ }).refine(isPrivateWay, {
+  error: 'https is needed, except to this very machine',
+})
+
+const zController = z.strictObject({
+  /** The name in its certificate. */
+  host: zHost,
+  /** Where to connect, if that name is not to be looked up. */
+  address: zHost.optional(),
+  port: zPort.default(636),
+})
+
+const zDirectorySettings = z
+  .strictObject({
+    name: zDirectory,
+    /** The DNS name of the domain: its controllers are looked up. */
+    domain: zHost.optional(),
+    site: z.string().min(1).optional(),
+    dnsServers: z.array(zHost).optional(),
+    /** Or: these controllers, in this order. */
+    controllers: z.array(zController).min(1).optional(),
+    /** PEM file of the authority that issued the controllers' certificates; the machine's own list if absent. */
+    caFile: zPath.optional(),
+    serviceAccount: z.strictObject({ name: z.string().min(1), passwordFile: zPath }),
+    employeeNumberAttribute: z.enum(['employeeID', 'employeeNumber']).default('employeeID'),
+    /** Said to the hire where a policy applies whose values cannot be read. */
+    unreadablePolicy: z
+      .strictObject({
+        minimumLength: z.int().min(1).max(256).default(14),
+        complexity: z.boolean().default(true),
+      })
+      .prefault({}),
+  })
+  .refine(({ domain, controllers }) => (domain === undefined) !== (controllers === undefined), {
+    error: 'give either `domain` or `controllers`',
+  })
+
+const zTextCarrier = z.strictObject({
+  kind: z.literal('smpp'),
+  host: zHost,
+  port: zPort,
+  security: z.enum(['tls', 'loopback']).default('tls'),
+  caFile: zPath.optional(),
+  serverName: zHost.optional(),
+  systemId: z.string().min(1).max(15),
+  passwordFile: zPath,
+  systemType: z.string().max(12).default(''),
+  sender: z.string().min(1).max(15),
+})
+
+/** The configuration of an agent. Rules are not in here: they stand in the guard file. Paths of secrets, never secrets. */
+export const zAgentConfig = z.strictObject({
+  /** How people call this agent. */
+  name: z.string().min(1).max(60),
+  server: zServer,
+  /** Keys, journal and refusals. Nobody else may read it. */
+  stateFolder: zPath,
+  guardFile: zPath,
+  /** Words that no password may hold, one a line. */
+  wordsFile: zPath.optional(),
+  directories: z.array(zDirectorySettings).min(1).max(16),
+  text: zTextCarrier.optional(),
+  organisation: organisationSchema,
+  /** The country of numbers that stand in the directory without one (ISO 3166). */
+  country: z.string().refine(isCountry, 'a country code such as NL is expected'),
+  lanes: z
+    .strictObject({
+      jobs: z.int().min(1).max(64).default(4),
+      sets: z.int().min(1).max(16).default(2),
+    })
+    .prefault({}),
+})
+export type AgentConfig = z.output<typeof zAgentConfig>
+export type AgentConfigInput = z.input<typeof zAgentConfig>
+export type DirectorySettings = AgentConfig['directories'][number]
+export type TextCarrier = z.output<typeof zTextCarrier>
+
+/** Checks a configuration, all problems at once, and makes its paths absolute. Throws {@link StartProblem}. */
+export function parseAgentConfig(config: unknown, folder: string): AgentConfig {
+  const parsed = zAgentConfig.safeParse(config)
+  if (!parsed.success) {
+    throw new StartProblem(
+      ['the configuration cannot be used', ...describeProblems(parsed.error)].join('\n  '),
+      'correct every line above, then start again',
+    )
+  }
+  return withPathsFrom(parsed.data, folder)
+}
+
+function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
+  const from = (path: string) => resolve(folder, path)
+  const caFile = (one: { readonly caFile?: string | undefined }) =>
+    one.caFile === undefined ? {} : { caFile: from(one.caFile) }
+  const { text, wordsFile } = config
+  return {
+    ...config,
+    stateFolder: from(config.stateFolder),
+    guardFile: from(config.guardFile),
+    ...(wordsFile === undefined ? {} : { wordsFile: from(wordsFile) }),
+    directories: config.directories.map((directory) => ({
+      ...directory,
+      ...caFile(directory),
+      serviceAccount: {
+        ...directory.serviceAccount,
+        passwordFile: from(directory.serviceAccount.passwordFile),
+      },
+    })),
+    ...(text === undefined
+      ? {}
+      : { text: { ...text, ...caFile(text), passwordFile: from(text.passwordFile) } }),
+  }
+}
+
+function isPrivateWay(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))
+}

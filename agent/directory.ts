@@ -1,0 +1,99 @@
+import type { ErrorCode } from '../protocol/errors.ts'
+import type { AccountHint, Hindrance } from '../protocol/jobs.ts'
+import type { PasswordPolicy } from '../protocol/password-policy.ts'
+import type { ReceiptWords } from '../protocol/receipt.ts'
+import type { Secret } from '../protocol/secret.ts'
+
+/** What was read, or why nothing could be. */
+export type Read<T> =
+  | { readonly outcome: 'read'; readonly value: T }
+  | { readonly outcome: 'refused'; readonly code: ErrorCode }
+
+/** What this agent itself read of an account, just now. The guard decides on this and on nothing a job says. */
+export interface AccountFacts {
+  readonly account: string
+  readonly distinguishedName: string
+  /** The DN of the container it stands in. */
+  readonly container: string
+  readonly samAccountName: string
+  readonly userPrincipalName: string
+  readonly displayName: string
+  /** The NetBIOS name of the domain. */
+  readonly domain: string
+  readonly employeeNumber?: string
+  /** As it stands in the directory. */
+  readonly mobile?: string
+  readonly enabled: boolean
+  /** Why it is protected or privileged, if it is, or if that could not be read. */
+  readonly protectedBecause?: string
+  /** Every group it is in, nested ones included, as SIDs. */
+  readonly groups: readonly string[]
+  /** FILETIME, decimal. Zero: must change, or never set. */
+  readonly pwdLastSet: string
+  readonly whenCreated: Date
+  /** `lastLogon` of every reachable writable controller that knows one. */
+  readonly logons: readonly Date[]
+  readonly controllersAsked: number
+  readonly controllersNotReached: number
+}
+
+export type Found =
+  | { readonly found: 'one'; readonly account: string }
+  | { readonly found: 'none' | 'several' }
+
+/** What became of one modify. `unknown`: it took effect, or not, or will in a moment. */
+export type SetOutcome =
+  | {
+      readonly outcome: 'set'
+      /** As read back. `0`: the directory still demands a change in spite of us. */
+      readonly pwdLastSet: string
+    }
+  | { readonly outcome: 'refused'; readonly code: ErrorCode }
+  | { readonly outcome: 'unknown' }
+
+/** What one bind as the hire answered. `must-change` is right too, but its owner has to change it at once. */
+export type ProofOutcome =
+  | { readonly outcome: 'right'; readonly bind: ReceiptWords['bind'] }
+  | { readonly outcome: 'must-change' | 'wrong' | 'locked' | 'unavailable' }
+
+/** One writable controller, on which a password is set, read back and proved: others may not have heard of it yet. */
+export interface OneController {
+  readonly name: string
+  /** Whether it can be made to hold a set to the history. */
+  readonly historyEnforced: boolean
+  readPasswordLastSet(account: string): Promise<string>
+  /** Makes one modify: password, must-change off, unlocked. */
+  setPassword(account: string, password: Secret): Promise<SetOutcome>
+  /** Binds once as the hire. */
+  provePassword(distinguishedName: string, password: Secret): Promise<ProofOutcome>
+}
+
+/** What can be read of a set whose answer was lost. */
+export type Settled =
+  | { readonly settled: 'changed'; readonly pwdLastSet: string }
+  | { readonly settled: 'unchanged' | 'unknown' }
+
+/** One directory, as far as the agent's jobs use it. Nothing about the world makes these methods throw. */
+export interface Directory {
+  readonly name: string
+  /** The account that carries the hint. Which of several is meant is for a person to say. */
+  findAccount(hint: AccountHint): Promise<Read<Found>>
+  readAccount(account: string): Promise<Read<AccountFacts>>
+  findHindrances(account: string, plannedStart: Date): Promise<Read<readonly Hindrance[]>>
+  readPolicy(account: string): Promise<Read<PasswordPolicy>>
+  /**
+   * Runs `work` on one writable controller. It may run again on another, but only while it is certain that nothing was
+   * changed; refused: nothing was changed anywhere.
+   */
+  change<T>(work: (controller: OneController) => Promise<T>): Promise<Read<T>>
+  /** Reads what came of a set whose answer was lost. */
+  settlePassword(
+    account: string,
+    before: { readonly pwdLastSet: string; readonly controller: string },
+  ): Promise<Settled>
+  /** The first sign-in after `since` that any writable controller knows of. */
+  lookForSignIn(account: string, since: Date): Promise<Read<Date | undefined>>
+  /** For `doctor`: `ok`, or the directory's own code. */
+  check(): Promise<string>
+  stop(): Promise<void>
+}

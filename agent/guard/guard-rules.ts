@@ -1,0 +1,75 @@
+import * as z from 'zod'
+import { zAccount, zDirectory, zPurpose } from '../../protocol/ids.ts'
+import { splitDn } from './split-dn.ts'
+
+const zDn = z.string().regex(/^[A-Za-z]+=.+,.*DC=.+$/i, 'a distinguished name is expected')
+const zSid = z.string().regex(/^S-1-[0-9-]+$/, 'a security identifier (S-1-5-…) is expected')
+const zCount = z.int().min(0).max(100_000)
+
+const zAllowance = z
+  .strictObject({
+    /** A mass start: more than usual, between two instants, and why. */
+    from: z.iso.datetime({ offset: true }),
+    until: z.iso.datetime({ offset: true }),
+    perHour: zCount,
+    reason: z.string().min(1).max(200),
+  })
+  .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
+    error: '`from` must be before `until`',
+  })
+
+const zDirectoryRules = z.strictObject({
+  /** Accounts below these DNs, at any depth, and no others. */
+  containers: z.array(zDn).min(1),
+  purposes: z.array(zPurpose).default(['first', 'again']),
+  /** `text`: no box without a code that an agent checked. `server`: the server's word is enough (see SECURITY.md). */
+  proof: z.enum(['text', 'server']).default('text'),
+  /** Accounts that are never touched: sAMAccountName, DN or objectGUID. */
+  deny: z.array(z.string().min(1)).default([]),
+  /** Members of these groups, nested ones included, are never touched. */
+  denyGroups: z.array(zSid).default([]),
+  /** Password sets in any sixty minutes. */
+  perHour: zCount.default(20),
+  /** If given, only these accounts (sAMAccountName, DN or objectGUID). */
+  pilot: z.array(z.string().min(1)).optional(),
+  allowances: z.array(zAllowance).default([]),
+  /** Where the number for codes may come from. `directory`: never from HR's words in a job. */
+  numbers: z.enum(['directory', 'first-sight']).default('first-sight'),
+  /** Text messages in any twenty-four hours. */
+  texts: z
+    .strictObject({
+      perDelivery: zCount.default(10),
+      perNumber: zCount.default(10),
+      perDay: zCount.default(500),
+      /** Countries (ISO 3166) whose numbers are written to. */
+      countries: z
+        .array(z.string().regex(/^[A-Z]{2}$/))
+        .min(1)
+        .optional(),
+    })
+    .prefault({}),
+})
+
+/** The rules for one directory. */
+export type DirectoryRules = z.output<typeof zDirectoryRules>
+
+/** The guard file: rules by the name of the directory. */
+export const zGuardRules = z.strictObject({ directories: z.record(zDirectory, zDirectoryRules) })
+export type GuardRules = z.output<typeof zGuardRules>
+
+/** Whether an entry of a list means this account. */
+export function namesAccount(
+  entry: string,
+  account: {
+    readonly account: string
+    readonly samAccountName: string
+    readonly distinguishedName: string
+  },
+): boolean {
+  const wanted = entry.toLowerCase()
+  if (zAccount.safeParse(wanted).success) return wanted === account.account
+  return (
+    wanted === account.samAccountName.toLowerCase() ||
+    splitDn(entry).join() === splitDn(account.distinguishedName).join()
+  )
+}

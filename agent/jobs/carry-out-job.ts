@@ -1,0 +1,43 @@
+import type { Job, ResultOf } from '../../protocol/jobs.ts'
+import { checkTextCode } from './check-text-code.ts'
+import { findAccount } from './find-account.ts'
+import { type JobTools, refuse } from './job-tools.ts'
+import { lookForFirstSignIn } from './look-for-first-sign-in.ts'
+import { readAccountStatus } from './read-account-status.ts'
+import { readPasswordPolicy } from './read-password-policy.ts'
+import { sendTextCode } from './send-text-code.ts'
+import { setFirstPassword } from './set-first-password.ts'
+
+/** Carries out one job. A fault is refused as `internal` and logged by its name: what it says may hold anything. */
+export async function carryOutJob(
+  job: Job,
+  tools: JobTools,
+): Promise<ResultOf<Job['kind']> | undefined> {
+  try {
+    return await byKind(job, tools)
+  } catch (fault) {
+    const name = fault instanceof Error ? fault.name : typeof fault
+    tools.log.error('job broke', { job: job.id, kind: job.kind, fault: name })
+    // A set whose outcome may be unknown is not answered: it comes again and is settled.
+    return job.kind === 'set-first-password' ? undefined : refuse('internal')
+  }
+}
+
+function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | undefined> {
+  switch (job.kind) {
+    case 'find-account':
+      return findAccount(job, tools)
+    case 'account-status':
+      return readAccountStatus(job, tools)
+    case 'password-policy':
+      return readPasswordPolicy(job, tools)
+    case 'send-text-code':
+      return sendTextCode(job, tools)
+    case 'check-text-code':
+      return checkTextCode(job, tools)
+    case 'set-first-password':
+      return setFirstPassword(job, tools)
+    case 'look-for-first-sign-in':
+      return lookForFirstSignIn(job, tools)
+  }
+}

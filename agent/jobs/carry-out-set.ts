@@ -1,0 +1,62 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { ResultOf } from '../../protocol/jobs.ts'
+import type { OursSet } from '../guard/decide-never-used.ts'
+import { endNotSet, endSet } from './end-set.ts'
+import type { JobTools } from './job-tools.ts'
+import type { FirstPassword } from './open-first-password.ts'
+import { noteRefusal } from './read-guarded.ts'
+import { type SetAttempt, setOnController } from './set-on-controller.ts'
+import { settleSet } from './settle-set.ts'
+
+type Result = ResultOf<'set-first-password'>
+
+/**
+ * Sets a password that passed every check, or (`begin: 'settle'`) settles what came of an earlier try. Ends in a receipt,
+ * in a refusal, or in `undefined` if the agent stops before the outcome is known.
+ */
+export async function carryOutSet(
+  first: FirstPassword,
+  ours: readonly OursSet[],
+  begin: 'set' | 'settle',
+  tools: JobTools,
+): Promise<Result | undefined> {
+  let refusedAgain: ErrorCode | undefined
+  for (let step = begin; ; step = 'settle') {
+    if (step === 'settle') {
+      const settled = await settleSet(first, ours, refusedAgain, tools)
+      if (settled !== 'set-again') return settled
+    }
+    const attempt = await attemptSet(first, ours, tools)
+    if (attempt.outcome === 'unknown') continue
+    // With history enforced the same password a second time is refused: then the first time took effect after all.
+    if (attempt.outcome === 'refused' && step === 'settle' && refusedAgain === undefined) {
+      refusedAgain = attempt.code
+      continue
+    }
+    return endAttempt(first, attempt, tools)
+  }
+}
+
+async function attemptSet(
+  first: FirstPassword,
+  ours: readonly OursSet[],
+  tools: JobTools,
+): Promise<SetAttempt> {
+  const changed = await tools.directory.change((controller) =>
+    setOnController(controller, first, ours, tools),
+  )
+  return changed.outcome === 'read' ? changed.value : changed
+}
+
+async function endAttempt(
+  first: FirstPassword,
+  attempt: Exclude<SetAttempt, { outcome: 'unknown' }>,
+  tools: JobTools,
+): Promise<Result> {
+  if (attempt.outcome === 'set') return endSet(first, attempt, tools)
+  if (attempt.outcome === 'forbidden') {
+    const reason = 'at the last moment before setting'
+    await noteRefusal(first.job, tools, attempt.code, reason, first.job.account)
+  }
+  return endNotSet(first, attempt.code, tools)
+}

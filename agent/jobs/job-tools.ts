@@ -1,0 +1,43 @@
+import type { Clock } from '../../protocol/clock.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Log } from '../../protocol/log.ts'
+import type { CodeTexts } from '../code-texts.ts'
+import type { Directory } from '../directory.ts'
+import type { DirectoryRules } from '../guard/guard-rules.ts'
+import type { WriteRefusal } from '../guard/write-refusal.ts'
+import type { Identity } from '../identity/create-identity.ts'
+import type { EncryptionKeys } from '../identity/encryption-keys.ts'
+import type { ReachCrashPoint } from '../journal/crash-point.ts'
+import type { Journal } from '../journal/open-journal.ts'
+import type { Randomness } from '../randomness.ts'
+import type { AccountTurns } from './account-turns.ts'
+import type { FindBadWords } from './find-bad-words.ts'
+import type { TextCodes } from './text-codes.ts'
+
+/** What a job is carried out with: one directory, its rules, and the agent's own memory and keys. */
+export interface JobTools {
+  readonly directory: Directory
+  readonly rules: DirectoryRules
+  readonly journal: Journal
+  readonly identity: Identity
+  readonly keys: EncryptionKeys
+  readonly codes: TextCodes
+  readonly texts: CodeTexts
+  readonly findBadWords: FindBadWords
+  readonly turns: AccountTurns
+  readonly writeRefusal: WriteRefusal
+  readonly reach: ReachCrashPoint
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly log: Log
+  /** Aborts when the agent stops: waits end, what was begun is finished. */
+  readonly stopping: AbortSignal
+}
+
+/** The answer that every kind of job can give. */
+export interface Refused {
+  readonly outcome: 'refused'
+  readonly code: ErrorCode
+}
+
+export const refuse = (code: ErrorCode): Refused => ({ outcome: 'refused', code })

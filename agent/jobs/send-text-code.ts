@@ -1,0 +1,91 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Job, ResultOf } from '../../protocol/jobs.ts'
+import { decideProve } from '../guard/decide-guard.ts'
+import { decideTextBudget } from '../guard/decide-text-budget.ts'
+import { lastTwo } from './find-account.ts'
+import { freezeNumber } from './freeze-number.ts'
+import { type JobTools, refuse } from './job-tools.ts'
+import { ownSets } from './own-sets.ts'
+import { noteRefusal, readGuarded } from './read-guarded.ts'
+import { textCodeMinutes } from './text-codes.ts'
+
+const textSeconds = 30
+
+type SendTextCode = Extract<Job, { kind: 'send-text-code' }>
+
+/**
+ * Mints a code for one browser and sends it to the number of the account: never to one that a job names. The same
+ * browser gets the same code again. Counted in the journal before it leaves, so that no crash sends for free.
+ */
+export function sendTextCode(
+  job: SendTextCode,
+  tools: JobTools,
+): Promise<ResultOf<'send-text-code'>> {
+  return tools.turns.take(job.account, () => sendInTurn(job, tools))
+}
+
+async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<'send-text-code'>> {
+  const read = await readGuarded(job, job.account, tools, (facts) =>
+    decideProve(tools.rules, facts, ownSets(job.account, tools), job.purpose),
+  )
+  if (read.outcome === 'refused') return read
+  const { number } = await freezeNumber(read.value, tools)
+  if (number === undefined || !mayWriteTo(number, tools)) return refuse('no-number')
+  const now = tools.clock.now()
+  const sent = tools.journal.index.findTextsOfDay(tools.directory.name, now)
+  const budget = decideTextBudget(tools.rules, sent, { delivery: job.delivery, number })
+  if (budget.outcome === 'refused') {
+    await noteRefusal(job, tools, budget.code, budget.reason, job.account)
+    return refuse(budget.code)
+  }
+  return sendTo(number, job, tools)
+}
+
+/** The number was allowed when it was frozen; the guard may have become stricter since. */
+function mayWriteTo(number: string, { texts, rules }: JobTools): boolean {
+  return texts.parseNumber(number, rules.texts.countries) === number
+}
+
+async function sendTo(
+  number: string,
+  job: SendTextCode,
+  tools: JobTools,
+): Promise<ResultOf<'send-text-code'>> {
+  const { directory, account, delivery } = job
+  const place = { directory, account, delivery }
+  const now = tools.clock.now()
+  const { code, label, expiresAt } = tools.codes.issue(
+    { ...place, purpose: job.purpose },
+    job.browser,
+    now,
+  )
+  await tools.reach('text-before-journal')
+  await tools.journal.append({ type: 'text-sent', at: now.toISOString(), ...place, number })
+  await tools.reach('text-journaled')
+  const text = {
+    key: job.id,
+    to: number,
+    code,
+    label,
+    language: job.language,
+    validFor: textCodeMinutes,
+  }
+  const outcome = await tools.texts.send(text, AbortSignal.timeout(textSeconds * 1000))
+  await tools.reach('text-sent')
+  if (outcome.outcome === 'refused') {
+    tools.log.warn('text code refused by the carrier', { job: job.id, code: outcome.code })
+    return refuse(carrierCode(outcome.permanent))
+  }
+  // `unknown` may well have arrived: the hire is told to look, and the same code can be asked for again.
+  return {
+    outcome: 'sent',
+    agent: tools.identity.key.thumbprint,
+    label,
+    sentTo: lastTwo(number),
+    expiresAt: expiresAt.toISOString(),
+  }
+}
+
+function carrierCode(permanent: boolean): ErrorCode {
+  return permanent ? 'message-not-delivered' : 'code-not-sent'
+}

@@ -1,0 +1,102 @@
+import { hashOf } from '../../protocol/hash.ts'
+import type { ResultOf } from '../../protocol/jobs.ts'
+import { type ParsedBox, parseBox } from '../../protocol/sealed-box.ts'
+import { decideSet } from '../guard/decide-guard.ts'
+import type { BoxRecord } from '../journal/journal-index.ts'
+import { carryOutSet } from './carry-out-set.ts'
+import { type JobTools, refuse } from './job-tools.ts'
+import {
+  findPasswordProblem,
+  openWithOurKey,
+  type SetFirstPasswordJob,
+} from './open-first-password.ts'
+import { ownSets } from './own-sets.ts'
+import { noteRefusal, readGuarded } from './read-guarded.ts'
+import { settleEarlierBox } from './settle-earlier-box.ts'
+import { verifyGrants, verifyReceipts } from './verify-carried.ts'
+
+type Result = ResultOf<'set-first-password'>
+
+/**
+ * Sets the password that a hire sealed. In this order: the box has the profile's shape and fits the job; the journal
+ * does not know it (else it answers as before); no other box for this account is undecided; the grants hold; the guard
+ * allows it on facts read just now; it opens; the rules that can be seen hold. Only then is anything written or changed.
+ *
+ * `undefined`: the agent stops before the outcome is known. The journal keeps what is needed to settle it.
+ */
+export function setFirstPassword(
+  job: SetFirstPasswordJob,
+  tools: JobTools,
+): Promise<Result | undefined> {
+  return tools.turns.take(job.account, () => setInTurn(job, tools))
+}
+
+async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Result | undefined> {
+  const box = await parseBox(job.box)
+  if (!box || !fitsJob(box, job)) return refuseBox(job, tools, 'not a box for this job')
+  const boxHash = await hashOf(job.box)
+  const known = tools.journal.index.findBox(box.claims.jti)
+  if (known) return answerAgain(known, job, box, boxHash, tools)
+  if ((await settleEarlierBox(job.account, tools)) === 'unknown') return refuse('outcome-unknown')
+
+  const now = tools.clock.now()
+  const grants = await verifyGrants(job.grants, tools.identity, now)
+  const ours = [
+    ...ownSets(job.account, tools),
+    ...(await verifyReceipts(job.receipts, job, tools.identity, now)),
+  ]
+  const words = { ...box.claims, signer: box.signer }
+  const setsInHour = tools.journal.index.countSetsInHour(tools.directory.name, now)
+  const read = await readGuarded(job, job.account, tools, (facts) =>
+    decideSet({ rules: tools.rules, facts, ours, box: words, grants, setsInHour, now }),
+  )
+  if (read.outcome === 'refused') return read
+
+  const password = await openWithOurKey(box, tools)
+  if (!password) return refuseBox(job, tools, 'a box that does not open here')
+  const problem = await findPasswordProblem(password, read.value, tools)
+  if (problem) return { outcome: 'refused', ...problem }
+  return carryOutSet({ job, box, boxHash, facts: read.value, password }, ours, 'set', tools)
+}
+
+/** A box the journal knows: the same answer as before, or, where there is none yet, the outcome is settled now. */
+async function answerAgain(
+  { setting, end }: BoxRecord,
+  job: SetFirstPasswordJob,
+  box: ParsedBox,
+  boxHash: string,
+  tools: JobTools,
+): Promise<Result | undefined> {
+  if (setting.box !== boxHash || setting.directory !== job.directory) {
+    return refuseBox(job, tools, 'another box under a known jti')
+  }
+  if (end?.type === 'set') return { outcome: 'set', receipt: end.receipt }
+  if (end) return { outcome: 'refused', code: end.code }
+  const read = await tools.directory.readAccount(job.account)
+  if (read.outcome === 'refused') return read
+  const password = await openWithOurKey(box, tools)
+  if (password) {
+    const ours = ownSets(job.account, tools)
+    return carryOutSet({ job, box, boxHash, facts: read.value, password }, ours, 'settle', tools)
+  }
+  // Too old to open: what `pwdLastSet` says is all there is to know.
+  await settleEarlierBox(job.account, tools)
+  const settled = tools.journal.index.findBox(box.claims.jti)?.end
+  return settled && settled.type !== 'set'
+    ? { outcome: 'refused', code: settled.code }
+    : refuse('outcome-unknown')
+}
+
+function fitsJob({ claims }: ParsedBox, job: SetFirstPasswordJob): boolean {
+  return (
+    claims.account === job.account &&
+    claims.directory === job.directory &&
+    claims.delivery === job.delivery &&
+    claims.purpose === job.purpose
+  )
+}
+
+async function refuseBox(job: SetFirstPasswordJob, tools: JobTools, reason: string) {
+  await noteRefusal(job, tools, 'guard-box', reason, job.account)
+  return refuse('guard-box')
+}

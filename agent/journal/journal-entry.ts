@@ -1,0 +1,77 @@
+import * as z from 'zod/mini'
+import { zAccount, zDirectory, zId, zInstant, zNumber, zPurpose } from '../../protocol/ids.ts'
+import { zBindProof } from '../../protocol/receipt.ts'
+
+const zFileTime = z.string().check(z.regex(/^[0-9]{1,19}$/))
+
+const where = { at: zInstant, directory: zDirectory, account: zAccount }
+
+/** The number that codes for this account go to, frozen when first seen. */
+const zNumberFrozen = z.strictObject({
+  type: z.literal('number-frozen'),
+  ...where,
+  number: zNumber,
+  source: z.enum(['directory', 'job']),
+})
+
+/** A text message is about to be handed to the carrier: counted before, so that a crash never sends for free. */
+const zTextSent = z.strictObject({
+  type: z.literal('text-sent'),
+  ...where,
+  delivery: zId,
+  number: zNumber,
+})
+
+/** A box passed every check and its password is about to be set. */
+const zSetting = z.strictObject({
+  type: z.literal('setting'),
+  ...where,
+  delivery: zId,
+  purpose: zPurpose,
+  jti: zId,
+  /** SHA-256 of the signed box: a redelivered job must carry this very box. */
+  box: z.string(),
+  /** When the box dies (its `exp`). */
+  boxEnds: zInstant,
+  /** `pwdLastSet` as read just before. */
+  before: zFileTime,
+  /** The controller it was read from and is set on. */
+  controller: z.string(),
+})
+
+/** It was set and proved by a bind: what was answered. */
+const zSet = z.strictObject({
+  type: z.literal('set'),
+  ...where,
+  jti: zId,
+  pwdLastSet: zFileTime,
+  bind: zBindProof,
+  boundAt: zInstant,
+  receipt: z.string(),
+})
+
+/** It certainly was not set. `code` is what was answered. */
+const zNotSet = z.strictObject({ type: z.literal('not-set'), ...where, jti: zId, code: z.string() })
+
+/** `pwdLastSet` says that it was set, by us, but no bind proved it. Its owner starts again with a new box. */
+const zUnproved = z.strictObject({
+  type: z.literal('unproved'),
+  ...where,
+  jti: zId,
+  pwdLastSet: zFileTime,
+  code: z.string(),
+})
+
+/** One thing the agent did or is about to do. */
+export const zJournalEntry = z.discriminatedUnion('type', [
+  zNumberFrozen,
+  zTextSent,
+  zSetting,
+  zSet,
+  zNotSet,
+  zUnproved,
+])
+export type JournalEntry = z.infer<typeof zJournalEntry>
+export type EntryOf<T extends JournalEntry['type']> = Extract<JournalEntry, { type: T }>
+/** How a setting ended. */
+export type SettingEnd = EntryOf<'set'> | EntryOf<'not-set'> | EntryOf<'unproved'>

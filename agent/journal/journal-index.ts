@@ -1,0 +1,126 @@
+import type { EntryOf, JournalEntry, SettingEnd } from './journal-entry.ts'
+
+/** What the journal knows of one box. Without `end` its outcome is unknown. */
+export interface BoxRecord {
+  readonly setting: EntryOf<'setting'>
+  readonly end?: SettingEnd
+}
+
+/** A password that this agent set: while `pwdLastSet` still reads so, the account's password is ours. */
+export interface OwnSet {
+  readonly pwdLastSet: string
+  /** When our own bind was made, if one was. */
+  readonly boundAt?: Date
+}
+
+/** A text message that was handed to the carrier, or was about to be. */
+export interface TextRecord {
+  readonly at: Date
+  readonly delivery: string
+  readonly number: string
+}
+
+const dayMs = 86_400_000
+const hourMs = 3_600_000
+
+/** The journal in memory: what jobs ask it. Rebuilt at every start from the file. */
+export class JournalIndex {
+  readonly #boxes = new Map<string, BoxRecord>()
+  readonly #unsettled = new Map<string, string>()
+  readonly #own = new Map<string, OwnSet>()
+  readonly #numbers = new Map<string, EntryOf<'number-frozen'>>()
+  readonly #texts = new Map<string, TextRecord[]>()
+  #prunedAt = 0
+
+  /** Takes one entry in. Entries come in the order of the file. */
+  take(entry: JournalEntry): void {
+    const place = placeOf(entry)
+    switch (entry.type) {
+      case 'number-frozen':
+        if (!this.#numbers.has(place)) this.#numbers.set(place, entry)
+        break
+      case 'text-sent':
+        this.#takeText(entry)
+        break
+      case 'setting':
+        this.#boxes.set(entry.jti, { setting: entry })
+        this.#unsettled.set(place, entry.jti)
+        break
+      case 'set':
+      case 'not-set':
+      case 'unproved':
+        this.#takeEnd(entry, place)
+        break
+    }
+    this.#prune(Date.parse(entry.at))
+  }
+
+  findBox(jti: string): BoxRecord | undefined {
+    return this.#boxes.get(jti)
+  }
+
+  /** The box of this account whose outcome is not known. While there is one, no other is carried out. */
+  findUnsettled(directory: string, account: string): BoxRecord | undefined {
+    const jti = this.#unsettled.get(`${directory}/${account}`)
+    return jti === undefined ? undefined : this.#boxes.get(jti)
+  }
+
+  findOwnSet(directory: string, account: string): OwnSet | undefined {
+    return this.#own.get(`${directory}/${account}`)
+  }
+
+  findNumber(directory: string, account: string): string | undefined {
+    return this.#numbers.get(`${directory}/${account}`)?.number
+  }
+
+  /** Passwords set, or perhaps set, in the hour before `now`. */
+  countSetsInHour(directory: string, now: Date): number {
+    let count = 0
+    for (const { setting, end } of this.#boxes.values()) {
+      if (setting.directory !== directory || end?.type === 'not-set') continue
+      if (Date.parse(setting.at) > now.getTime() - hourMs) count += 1
+    }
+    return count
+  }
+
+  /** Text messages of the day before `now`. */
+  findTextsOfDay(directory: string, now: Date): readonly TextRecord[] {
+    const texts = this.#texts.get(directory) ?? []
+    return texts.filter(({ at }) => at.getTime() > now.getTime() - dayMs)
+  }
+
+  #takeText(entry: EntryOf<'text-sent'>): void {
+    const texts = this.#texts.get(entry.directory) ?? []
+    texts.push({ at: new Date(entry.at), delivery: entry.delivery, number: entry.number })
+    this.#texts.set(entry.directory, texts)
+  }
+
+  #takeEnd(end: SettingEnd, place: string): void {
+    const box = this.#boxes.get(end.jti)
+    if (box) this.#boxes.set(end.jti, { ...box, end })
+    if (this.#unsettled.get(place) === end.jti) this.#unsettled.delete(place)
+    if (end.type === 'not-set') return
+    const { pwdLastSet } = end
+    this.#own.set(
+      place,
+      end.type === 'set' ? { pwdLastSet, boundAt: new Date(end.boundAt) } : { pwdLastSet },
+    )
+  }
+
+  // Once an hour: a box dead for a day is refused by its `exp`, and no count looks further back than a day.
+  #prune(now: number): void {
+    if (now < this.#prunedAt + hourMs) return
+    this.#prunedAt = now
+    for (const [jti, { setting, end }] of this.#boxes) {
+      if (end && Date.parse(setting.boxEnds) < now - dayMs) this.#boxes.delete(jti)
+    }
+    for (const [directory, texts] of this.#texts) {
+      const ofDay = texts.filter(({ at }) => at.getTime() > now - dayMs)
+      this.#texts.set(directory, ofDay)
+    }
+  }
+}
+
+function placeOf(entry: JournalEntry): string {
+  return `${entry.directory}/${entry.account}`
+}

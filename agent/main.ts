@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { systemClock } from '../protocol/clock.ts'
+import { Secret } from '../protocol/secret.ts'
+import { type Command, commands, runCommand } from './run-command.ts'
+import { StartProblem } from './start-problem.ts'
+import { createLineLog } from './write-log.ts'
+
+/**
+ * The agent's program, and the only reader of its environment.
+ * Exit codes: 0 done; 1 something broke, or a check failed; 2 called or configured wrongly.
+ */
+const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]`
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      config: { type: 'string' },
+      code: { type: 'string' },
+      'code-file': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const [word = 'run', ...rest] = positionals
+  const command = commands.find((known) => known === word)
+  const config = values.config ?? process.env['FIRSTKEY_AGENT_CONFIG']
+  if (!command || rest.length > 0 || config === undefined) {
+    throw new StartProblem(usage, 'name the configuration with --config or FIRSTKEY_AGENT_CONFIG')
+  }
+  return runCommand(command satisfies Command, {
+    config,
+    code: await readCode(values),
+    json: values.json,
+    print: (text) => void process.stdout.write(`${text}\n`),
+    ports: {
+      clock: systemClock,
+      log: createLineLog(systemClock, (line) => void process.stderr.write(line)),
+      // biome-ignore lint/style/noRestrictedGlobals: the one place that hands the network in
+      http: (url, request) => fetch(url, request),
+      nodeDebug: process.env['NODE_DEBUG'],
+      folder: dirname(config),
+    },
+    stopped: new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    }),
+  })
+}
+
+async function readCode(values: {
+  readonly code?: string | undefined
+  readonly 'code-file'?: string | undefined
+}): Promise<Secret | undefined> {
+  const file = values['code-file']
+  const code = file ? await readFile(file, 'utf8') : values.code
+  return code ? new Secret(code.trim()) : undefined
+}
+
+function complain(fault: unknown): number {
+  const known = fault instanceof StartProblem
+  const wrongArguments = fault instanceof TypeError && 'code' in fault
+  const said = known || wrongArguments ? fault.message : 'the agent broke'
+  const hint = known ? fault.hint : wrongArguments ? usage : 'look in the log for what came before'
+  process.stderr.write(`error: ${said}\nhint: ${hint}\n`)
+  if (!(known || wrongArguments)) process.stderr.write(`${String(fault)}\n`)
+  return known || wrongArguments ? 2 : 1
+}
+
+process.exitCode = await main().catch(complain)

@@ -1,0 +1,230 @@
+import type { Clock } from '../protocol/clock.ts'
+import type { AccountHint } from '../protocol/jobs.ts'
+import type { Log } from '../protocol/log.ts'
+import { Secret } from '../protocol/secret.ts'
+import type { AccountStatus } from './active-directory/account-status.ts'
+import { DirectoryFault } from './active-directory/classify-directory-error.ts'
+import {
+  type Directory as Connection,
+  connectDirectory,
+} from './active-directory/connect-directory.ts'
+import { decideHindrances } from './active-directory/decide-hindrances.ts'
+import { decideProtected } from './active-directory/decide-protected.ts'
+import { type AccountQuery, findAccount } from './active-directory/find-account.ts'
+import { findControllersByDns } from './active-directory/ldap/find-controllers.ts'
+import type { Controller } from './active-directory/ldap/open-controller.ts'
+import { lookForSignIn } from './active-directory/look-for-sign-in.ts'
+import { provePassword } from './active-directory/prove-password.ts'
+import { readAccountStatus } from './active-directory/read-account-status.ts'
+import { readPasswordPolicy } from './active-directory/read-password-policy.ts'
+import { readPasswordStamp } from './active-directory/read-password-stamp.ts'
+import { enforcesHistory, setPassword } from './active-directory/set-password.ts'
+import { settlePassword } from './active-directory/settle-password.ts'
+import type { DirectorySettings } from './config.ts'
+import type {
+  AccountFacts,
+  Directory,
+  Found,
+  OneController,
+  ProofOutcome,
+  Read,
+  SetOutcome,
+  Settled,
+} from './directory.ts'
+import { readPrivateFile } from './identity/private-folder.ts'
+import { readTextFile } from './read-json-file.ts'
+import { StartProblem } from './start-problem.ts'
+import { hindranceOf, policyOf, proofOf, told } from './tell-directory.ts'
+
+export interface OpenDirectoryPorts {
+  readonly clock: Clock
+  readonly log: Log
+  /** The value of NODE_DEBUG. */
+  readonly nodeDebug: string | undefined
+}
+
+/** Opens a directory as its jobs see it: what `active-directory` reads, sets and throws, in the words of jobs. */
+export async function openDirectory(
+  settings: DirectorySettings,
+  ports: OpenDirectoryPorts,
+): Promise<Directory> {
+  const connection = connectDirectory(await connectionSettings(settings, ports), ports)
+  const { employeeNumberAttribute, name, unreadablePolicy } = settings
+  const tell = <T>(work: () => Promise<T>): Promise<Read<T>> => tellFaults(work, name, ports.log)
+  const readStatus = (account: string) =>
+    readAccountStatus(connection, account, employeeNumberAttribute)
+  const readRules = (account: string) =>
+    connection.read((one) => readPasswordPolicy(one, account, unreadablePolicy))
+
+  return {
+    name,
+    findAccount: (hint) =>
+      tell(() => connection.read((one) => find(one, hint, employeeNumberAttribute))),
+    readAccount: (account) => tell(async () => factsOf(await readStatus(account))),
+    findHindrances: (account, plannedStart) =>
+      tell(async () => {
+        const [status, rules] = await Promise.all([readStatus(account), readRules(account)])
+        const now = ports.clock.now()
+        const codes = decideHindrances(status, rules.maximumAgeDays, now, plannedStart)
+        return [...new Set(codes.map((code) => hindranceOf[code]))]
+      }),
+    readPolicy: (account) => tell(async () => policyOf(await readRules(account))),
+    change: (work) => tell(() => connection.write((one) => work(oneController(one)))),
+    settlePassword: (account, before) => settle(connection, account, before),
+    lookForSignIn: (account, since) =>
+      tell(async () => {
+        const seen = await lookForSignIn(connection, account, since)
+        return seen.seen ? seen.at : undefined
+      }),
+    check: () => checkConnection(connection),
+    stop: () => connection.close(),
+  }
+}
+
+async function connectionSettings(settings: DirectorySettings, { clock }: OpenDirectoryPorts) {
+  const { name, passwordFile } = settings.serviceAccount
+  const password = (await readPrivateFile(passwordFile))?.trimEnd()
+  if (!password) {
+    throw new StartProblem(
+      `the service account’s password is missing: ${passwordFile}`,
+      'put it into that file, alone, with mode 0600',
+    )
+  }
+  const { domain, site, dnsServers, controllers, caFile } = settings
+  const dns = {
+    domain: domain ?? '',
+    ...(site === undefined ? {} : { site }),
+    ...(dnsServers === undefined ? {} : { servers: dnsServers }),
+  }
+  return {
+    controllers:
+      controllers?.map(({ host, port, address }) => ({
+        host,
+        port,
+        ...(address === undefined ? {} : { address }),
+      })) ?? findControllersByDns(dns, clock),
+    serviceAccount: { name, password: new Secret(password) },
+    ...(caFile === undefined ? {} : { caPem: await readTextFile(caFile, 'the authority') }),
+  }
+}
+
+async function tellFaults<T>(
+  work: () => Promise<T>,
+  directory: string,
+  log: Log,
+): Promise<Read<T>> {
+  try {
+    return { outcome: 'read', value: await work() }
+  } catch (fault) {
+    if (!(fault instanceof DirectoryFault)) throw fault
+    log.warn('directory refused', { directory, code: fault.code, ...fault.detail })
+    return { outcome: 'refused', code: told[fault.code] }
+  }
+}
+
+async function find(
+  controller: Controller,
+  hint: AccountHint,
+  attribute: DirectorySettings['employeeNumberAttribute'],
+): Promise<Found> {
+  const found = await findAccount(controller, queryOf(hint), attribute)
+  return found.found === 'one' ? { found: 'one', account: found.account.objectGuid } : found
+}
+
+function queryOf(hint: AccountHint): AccountQuery {
+  if (hint.employeeNumber?.trim()) return { employeeNumber: hint.employeeNumber.trim() }
+  if (hint.objectGuid) return { objectGuid: hint.objectGuid }
+  if (hint.userPrincipalName?.trim()) return { userPrincipalName: hint.userPrincipalName.trim() }
+  if (hint.samAccountName?.trim()) return { samAccountName: hint.samAccountName.trim() }
+  throw new RangeError('a hint names an account by something')
+}
+
+function factsOf(status: AccountStatus): AccountFacts {
+  const { account, whenCreated } = status
+  if (!whenCreated) throw new DirectoryFault('rights-missing')
+  const reason = decideProtected(status)
+  return {
+    account: account.objectGuid,
+    distinguishedName: account.dn,
+    container: account.container,
+    samAccountName: account.samAccountName,
+    userPrincipalName: account.userPrincipalName ?? '',
+    displayName: account.displayName ?? '',
+    domain: account.netbiosDomain,
+    ...(account.employeeNumber === undefined ? {} : { employeeNumber: account.employeeNumber }),
+    ...(account.mobile === undefined ? {} : { mobile: account.mobile }),
+    ...(reason === undefined ? {} : { protectedBecause: reason }),
+    enabled: !status.disabled,
+    groups: status.groupSids,
+    pwdLastSet: status.pwdLastSet,
+    whenCreated,
+    logons: status.logons.flatMap(({ lastLogon }) => lastLogon ?? []),
+    controllersAsked: status.logons.length,
+    controllersNotReached: status.controllersNotReached.length,
+  }
+}
+
+function oneController(controller: Controller): OneController {
+  return {
+    name: controller.name,
+    historyEnforced: enforcesHistory(controller),
+    readPasswordLastSet: async (account) =>
+      (await readPasswordStamp(controller, account)).pwdLastSet,
+    setPassword: (account, password) => setOn(controller, account, password),
+    provePassword: (dn, password) => proveOn(controller, dn, password),
+  }
+}
+
+async function setOn(
+  controller: Controller,
+  account: string,
+  password: Secret,
+): Promise<SetOutcome> {
+  const set = await setPassword(controller, account, password)
+  if (set.outcome === 'set') return { outcome: 'set', pwdLastSet: set.stamp.pwdLastSet }
+  return set.outcome === 'refused'
+    ? { outcome: 'refused', code: told[set.code] }
+    : { outcome: 'unknown' }
+}
+
+/** No answer is an answer here: a fault would let another controller set the password a second time. */
+async function proveOn(
+  controller: Controller,
+  dn: string,
+  password: Secret,
+): Promise<ProofOutcome> {
+  try {
+    return proofOf(await provePassword(controller, dn, password))
+  } catch (fault) {
+    if (fault instanceof DirectoryFault) return { outcome: 'unavailable' }
+    throw fault
+  }
+}
+
+async function settle(
+  connection: Connection,
+  account: string,
+  { pwdLastSet, controller }: { readonly pwdLastSet: string; readonly controller: string },
+): Promise<Settled> {
+  const stamp = { pwdLastSet, controller, at: undefined, usnChanged: '0', locked: false }
+  try {
+    const settled = await settlePassword(connection, account, stamp)
+    return settled.settled === 'changed'
+      ? { settled: 'changed', pwdLastSet: settled.stamp.pwdLastSet }
+      : settled
+  } catch (fault) {
+    if (fault instanceof DirectoryFault) return { settled: 'unknown' }
+    throw fault
+  }
+}
+
+async function checkConnection(connection: Connection): Promise<string> {
+  try {
+    await connection.read((one) => Promise.resolve(one.name))
+    const { notReached } = await connection.askEvery((one) => Promise.resolve(one.name))
+    return notReached.length === 0 ? 'ok' : 'directory-partly-unreachable'
+  } catch (fault) {
+    if (fault instanceof DirectoryFault) return fault.code
+    throw fault
+  }
+}

@@ -1,0 +1,81 @@
+import type { CodeTexts } from './code-texts.ts'
+import type { AgentConfig } from './config.ts'
+import type { Directory } from './directory.ts'
+import { readGuard } from './guard/read-guard.ts'
+import { createRefusalLog } from './guard/write-refusal.ts'
+import { createAccountTurns } from './jobs/account-turns.ts'
+import { createFindBadWords } from './jobs/find-bad-words.ts'
+import type { JobTools } from './jobs/job-tools.ts'
+import { TextCodes } from './jobs/text-codes.ts'
+import { type Journal, openJournal } from './journal/open-journal.ts'
+import { openDirectory } from './open-directory.ts'
+import { readTextFile } from './read-json-file.ts'
+import { startCodeTexts } from './start-code-texts.ts'
+import { StartProblem } from './start-problem.ts'
+
+/** What jobs are carried out with, by directory, and what has to be closed afterwards. */
+export interface OpenedJobTools {
+  readonly tools: ReadonlyMap<string, JobTools>
+  readonly journal: Journal
+  readonly directories: readonly Directory[]
+  readonly texts: CodeTexts
+  close(): Promise<void>
+}
+
+type SharedTools = Pick<
+  JobTools,
+  'identity' | 'keys' | 'reach' | 'clock' | 'random' | 'log' | 'stopping'
+>
+
+/** Opens guard, journal, text carrier and directories, and wires them together. */
+export async function openJobTools(
+  config: AgentConfig,
+  shared: SharedTools,
+  nodeDebug: string | undefined,
+): Promise<OpenedJobTools> {
+  const { clock, log, random } = shared
+  if (/ldapts|\*/i.test(nodeDebug ?? '')) {
+    throw new StartProblem(
+      'NODE_DEBUG would print every password that is set',
+      'start the agent without `ldapts` in NODE_DEBUG',
+    )
+  }
+  const names = config.directories.map(({ name }) => name)
+  const rules = await readGuard(config.guardFile, names)
+  const directories = await Promise.all(
+    config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
+  )
+  const journal = await openJournal(config.stateFolder)
+  const chance = () => random.below(2 ** 32) / 2 ** 32
+  const texts = await startCodeTexts(config, { clock, log, random: chance })
+  const common = {
+    ...shared,
+    journal,
+    texts,
+    codes: new TextCodes(random),
+    turns: createAccountTurns(),
+    findBadWords: createFindBadWords(await readWords(config.wordsFile)),
+    writeRefusal: createRefusalLog(config.stateFolder),
+  }
+  const tools = new Map<string, JobTools>()
+  for (const directory of directories) {
+    const own = rules.get(directory.name)
+    if (own) tools.set(directory.name, { ...common, directory, rules: own })
+  }
+  return {
+    tools,
+    journal,
+    directories,
+    texts,
+    close: async () => {
+      await texts.stop()
+      await Promise.all(directories.map((directory) => directory.stop()))
+      await journal.close()
+    },
+  }
+}
+
+async function readWords(path: string | undefined): Promise<readonly string[]> {
+  if (path === undefined) return []
+  return (await readTextFile(path, 'the list of words')).split(/\r?\n/)
+}

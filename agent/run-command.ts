@@ -1,0 +1,88 @@
+import type { Secret } from '../protocol/secret.ts'
+import { checkAgent } from './check-agent.ts'
+import { type AgentConfigInput, parseAgentConfig } from './config.ts'
+import { readGuard } from './guard/read-guard.ts'
+import { listPermissions } from './permissions.ts'
+import { readJsonFile } from './read-json-file.ts'
+import { type AgentPorts, init, start } from './start.ts'
+import { StartProblem } from './start-problem.ts'
+
+export const commands = ['run', 'init', 'enrol', 'permissions', 'check'] as const
+export type Command = (typeof commands)[number]
+
+/** What a command is called with. */
+export interface Call {
+  /** The configuration file. */
+  readonly config: string
+  /** A one-time enrolment code. */
+  readonly code: Secret | undefined
+  readonly json: boolean
+  readonly print: (text: string) => void
+  readonly ports: AgentPorts & { readonly folder: string }
+  /** Resolves when the agent is told to stop. */
+  readonly stopped: Promise<void>
+}
+
+/** Runs one command of the agent. Returns its exit code; throws `StartProblem` for what its caller can mend. */
+export async function runCommand(command: Command, call: Call): Promise<number> {
+  const input = (await readJsonFile(call.config, 'the configuration')) as AgentConfigInput
+  switch (command) {
+    case 'run':
+      return run(input, call)
+    case 'init':
+      return printIdentity(input, call)
+    case 'enrol':
+      return enrolAgent(input, call)
+    case 'permissions':
+      return printPermissions(input, call)
+    case 'check':
+      return printCheck(input, call)
+  }
+}
+
+async function run(input: AgentConfigInput, { ports, code, stopped }: Call): Promise<number> {
+  const agent = await start(input, code ? { ...ports, enrolmentCode: code } : ports)
+  await stopped
+  await agent.stop()
+  return 0
+}
+
+async function printIdentity(input: AgentConfigInput, call: Call): Promise<number> {
+  const identity = await init(input, call.ports)
+  const lines = `agent     ${identity.agent}\nlist key  ${identity.listThumbprint}`
+  call.print(call.json ? JSON.stringify(identity) : lines)
+  return 0
+}
+
+async function enrolAgent(input: AgentConfigInput, call: Call): Promise<number> {
+  if (!call.code) {
+    throw new StartProblem('no enrolment code was given', 'pass it with --code or --code-file')
+  }
+  const agent = await start(input, { ...call.ports, enrolmentCode: call.code })
+  const { agent: id, listThumbprint } = agent
+  await agent.stop()
+  const lines = `enrolled  ${id}\nlist key  ${listThumbprint}`
+  call.print(call.json ? JSON.stringify({ agent: id, listThumbprint, enrolled: true }) : lines)
+  return 0
+}
+
+async function printPermissions(input: AgentConfigInput, call: Call): Promise<number> {
+  const config = parseAgentConfig(input, call.ports.folder)
+  const names = config.directories.map(({ name }) => name)
+  const permissions = listPermissions(config, await readGuard(config.guardFile, names))
+  const text = permissions.flatMap(({ directory, lines, notes }) => [
+    `# ${directory}: run as a domain administrator`,
+    ...lines,
+    ...notes.map((note) => `# ${note}`),
+  ])
+  call.print(call.json ? JSON.stringify({ directories: permissions }) : text.join('\n'))
+  return 0
+}
+
+async function printCheck(input: AgentConfigInput, call: Call): Promise<number> {
+  const health = await checkAgent(parseAgentConfig(input, call.ports.folder), call.ports)
+  const entries = Object.entries(health)
+  const lines = entries.map(([name, state]) => `${name.padEnd(28)} ${state}`)
+  call.print(call.json ? JSON.stringify({ checks: health }) : lines.join('\n'))
+  return entries.every(([, state]) => state === 'ok') ? 0 : 1
+}

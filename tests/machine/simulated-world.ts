@@ -1,0 +1,66 @@
+import { systemClock } from '../../simulator/clock.ts'
+import { noLog } from '../../simulator/log.ts'
+import { type Simulator, start } from '../../simulator/start.ts'
+import {
+  type AgentDirectory,
+  type AgentPhone,
+  type AgentUnderTest,
+  type GuardOverrides,
+  startAgent,
+} from './start-agent.ts'
+
+/** The simulator's directory and phone, with an agent pointed at them. */
+export interface SimulatedWorld {
+  readonly simulator: Simulator
+  readonly phone: AgentPhone
+  readonly agent: AgentUnderTest
+  /** Adds a newcomer with a mobile number. Returns its objectGUID. */
+  addNewcomer(sam: string, mobile?: string): string
+  stop(): Promise<void>
+}
+
+export async function startSimulatedWorld(guard: GuardOverrides = {}): Promise<SimulatedWorld> {
+  const simulator = await start(
+    { directory: { sampleHires: false } },
+    { clock: systemClock, log: noLog },
+  )
+  const { phone } = simulator
+  const agent = await startAgent({ directory: directoryOf(simulator), phone, guard })
+  return {
+    simulator,
+    phone,
+    agent,
+    addNewcomer: (sam, mobile = '+31612345678') =>
+      simulator.directory.addAccount({
+        sAMAccountName: sam,
+        commonName: sam,
+        givenName: 'Barbara',
+        surname: 'Jansen',
+        displayName: 'Barbara Jansen',
+        employeeId: `E-${sam}`,
+        mobile,
+      }).objectGuid,
+    stop: async () => {
+      await agent.stop()
+      await simulator.stop()
+    },
+  }
+}
+
+/** How an agent reaches the simulator's directory. */
+export function directoryOf({ directory }: Simulator): AgentDirectory {
+  const [controller] = directory.controllers
+  if (!controller) throw new Error('a directory has a controller')
+  const { host, port } = controller
+  return {
+    host,
+    address: '127.0.0.1',
+    port,
+    caPem: directory.caPem,
+    baseDn: directory.baseDn,
+    serviceAccount: {
+      name: directory.serviceAccount.userPrincipalName,
+      password: directory.serviceAccount.password,
+    },
+  }
+}

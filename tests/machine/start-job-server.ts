@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  agentPaths,
+  zAnnounceRequest,
+  zEnrolRequest,
+  zJobsRequest,
+  zResultsRequest,
+} from '../../protocol/agent-api.ts'
+import { verifyAgentList, verifyRecipients } from '../../protocol/agent-list.ts'
+import { verifyAgentRequest } from '../../protocol/agent-request.ts'
+import type { Job, JobKind, ResultOf } from '../../protocol/jobs.ts'
+import { zResultOf } from '../../protocol/jobs.ts'
+
+type Wanted<K extends JobKind> = Omit<Extract<Job, { kind: K }>, 'id' | 'kind' | 'expiresAt'> & {
+  readonly id?: string
+  readonly expiresAt?: string
+}
+
+/**
+ * A real HTTP server that speaks the calls of an agent and holds nothing but the jobs that a test feeds it. It plays the
+ * honest server and, as well, the attacker who owns one: jobs go out exactly as the test wrote them.
+ */
+export interface JobServer {
+  readonly url: string
+  readonly enrolmentCode: string
+  /** Gives a job to the agent and waits for its answer. The same `id` twice is a job delivered twice. */
+  ask<K extends JobKind>(kind: K, job: Wanted<K>): Promise<ResultOf<K>>
+  /** Gives a job to the agent without waiting. Returns its id. */
+  give<K extends JobKind>(kind: K, job: Wanted<K>): string
+  /** Waits for the answer to a job. */
+  answerTo(id: string): Promise<unknown>
+  /** Whom a browser may seal to, checked as the page checks it. */
+  recipients(directory: string, listThumbprint: string): ReturnType<typeof verifyRecipients>
+  /** What the last announcement said of the agent's checks. */
+  health(): Readonly<Record<string, string>>
+  /** While true, results are refused, as by a server that broke. */
+  refuseResults(refuse: boolean): void
+  stop(): Promise<void>
+}
+
+export async function startJobServer(options: { readonly port?: number } = {}): Promise<JobServer> {
+  const enrolmentCode = 'copper-otter-lantern-seven'
+  const enrolled = new Set<string>()
+  const waiting: Job[] = []
+  const answers = new Map<string, PromiseWithResolvers<unknown>>()
+  let announced: ReturnType<typeof zAnnounceRequest.parse> | undefined
+  let wake = Promise.withResolvers<void>()
+  let refusing = false
+
+  const answerOf = (id: string) => {
+    const known = answers.get(id) ?? Promise.withResolvers<unknown>()
+    answers.set(id, known)
+    return known
+  }
+
+  async function poll(body: unknown) {
+    const { most, waitSeconds, directories } = zJobsRequest.parse(body)
+    const late = new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000).unref())
+    if (waiting.length === 0) await Promise.race([wake.promise, late])
+    wake = Promise.withResolvers<void>()
+    const mine = waiting.filter(({ directory }) => directories.includes(directory)).slice(0, most)
+    for (const job of mine) waiting.splice(waiting.indexOf(job), 1)
+    return { jobs: mine, serverTime: new Date().toISOString() }
+  }
+
+  async function answer(path: string, body: unknown, agent: string): Promise<[number, unknown]> {
+    const serverTime = new Date().toISOString()
+    if (path === agentPaths.enrol) {
+      const { code } = zEnrolRequest.parse(body)
+      if (code !== enrolmentCode) return [403, { code: 'token-refused' }]
+      enrolled.add(agent)
+      return [200, { agent, serverTime }]
+    }
+    if (path === agentPaths.announce) {
+      announced = zAnnounceRequest.parse(body)
+      return [200, { serverTime }]
+    }
+    if (path === agentPaths.jobs) return [200, await poll(body)]
+    if (refusing) return [500, { code: 'internal' }]
+    const { results } = zResultsRequest.parse(body)
+    for (const { job, result } of results) answerOf(job).resolve(result)
+    return [200, { taken: results.length }]
+  }
+
+  const server = createServer((request, response) => {
+    void handle(request, response, answer)
+  })
+  await new Promise<void>((resolve) =>
+    server.listen(options.port ?? 0, '127.0.0.1', () => resolve()),
+  )
+
+  const give: JobServer['give'] = (kind, job) => {
+    const id = job.id ?? randomUUID()
+    const expiresAt = job.expiresAt ?? new Date(Date.now() + 60_000).toISOString()
+    if (job.id !== undefined) answers.delete(id)
+    waiting.push({ ...job, id, kind, expiresAt } as unknown as Job)
+    wake.resolve()
+    return id
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    enrolmentCode,
+    give,
+    answerTo: (id) => answerOf(id).promise,
+    ask: async (kind, job) =>
+      zResultOf[kind].parse(await answerOf(give(kind, job)).promise) as ResultOf<typeof kind>,
+    recipients: async (directory, listThumbprint) => {
+      const agents = await verifyAgentList(announced?.list ?? '', listThumbprint, new Date())
+      return verifyRecipients(agents ?? [], announced?.certificates ?? [], directory, new Date())
+    },
+    health: () => announced?.health ?? {},
+    refuseResults: (refuse) => {
+      refusing = refuse
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (path: string, body: unknown, agent: string) => Promise<[number, unknown]>,
+): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const body = Buffer.concat(chunks).toString('utf8')
+  const path = request.url ?? ''
+  const words = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
+  const verified = await verifyAgentRequest(words, { path, body }, new Date())
+  const [status, json] = verified
+    ? await answer(path, JSON.parse(body), verified.agent)
+    : [401, { code: 'token-refused' }]
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(json))
+}
