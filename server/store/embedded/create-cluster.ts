@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { StoreError } from '../store-error.ts'
 import type { Account } from './choose-account.ts'
 import { explainFailure } from './explain-failure.ts'
@@ -13,6 +13,7 @@ import { runAs, runToEnd } from './run-as.ts'
 export const supervisorRole = 'supervisor'
 
 const half = 'data.new-'
+const mostTries = 3
 
 /** The major version of the data that is there, for example `18`, or null when there is none yet. */
 export function readDataVersion(dataFolder: string): string | null {
@@ -33,22 +34,33 @@ export async function createCluster(
   account: Account,
 ): Promise<void> {
   await removeHalfMade(folders, account)
-  if (readDataVersion(folders.data) !== null) return
-  refuseForeign(folders.data)
-  const making = join(folders.cluster, `${half}${process.pid}-${Date.now()}`)
+  for (let tries = 1; readDataVersion(folders.data) === null; tries += 1) {
+    refuseForeign(folders.data)
+    const error = await makeCluster(folders, programs, account)
+    // Another start may have been quicker, or have tidied ours away in the moment before it was at work.
+    if (error && tries === mostTries && readDataVersion(folders.data) === null) {
+      throw explainFailure(words(error), folders.data, error)
+    }
+  }
+}
+
+async function makeCluster(
+  folders: Folders,
+  programs: ReadyPrograms,
+  account: Account,
+): Promise<Error | null> {
+  const making = join(folders.cluster, `${half}${randomUUID()}`)
   const args = ['-D', making, '-U', supervisorRole, ...choices(programs.major)]
-  await runToEnd(runAs(account, programs.initdb, args, programs.environment, 'KILL')).catch(
-    (error: unknown) => {
-      throw explainFailure(words(error), folders.data, error)
-    },
-  )
   try {
+    await runToEnd(runAs(account, '/bin/mkdir', ['-m', '700', '--', making], {}, 'KILL'))
+    const command = runAs(account, programs.initdb, args, programs.environment, 'KILL')
+    // At work *in* the folder: that is how another start sees that it is not left behind.
+    await runToEnd({ ...command, options: { ...command.options, cwd: making } })
     renameSync(making, folders.data)
+    return null
   } catch (error) {
-    // Another start was quicker: its cluster is as good as ours.
-    if (readDataVersion(folders.data) === null)
-      throw explainFailure(words(error), folders.data, error)
     await remove(making, account)
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
 
@@ -88,7 +100,6 @@ function refuseForeign(dataFolder: string): void {
   )
 }
 
-function words(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+function words(error: Error): string {
   return 'stderr' in error ? `${error.stderr}\n${error.message}` : error.message
 }

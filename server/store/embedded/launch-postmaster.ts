@@ -11,6 +11,8 @@ export interface Postmaster {
   /** Resolves when it has ended, however it ended. */
   readonly ended: Promise<void>
   hasEnded(): boolean
+  /** It ended by itself and says so: not killed, not asked to stop. */
+  hasFailed(): boolean
   /** What it has written to its log since it was started. */
   readLog(): string
   kill(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): void
@@ -37,6 +39,7 @@ export function launchPostmaster(cluster: Cluster): Postmaster {
     pid: child.pid ?? -1,
     ended,
     hasEnded: () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null,
+    hasFailed: () => child.pid === undefined || (child.exitCode ?? 0) !== 0,
     readLog: () => readFileSync(path).subarray(start).toString('utf8'),
     kill: (signal) => void child.kill(signal),
   }

@@ -16,8 +16,6 @@ export type Answer =
   | 'absent'
   | 'busy'
 
-/** PostgreSQL's codes for *starting up* and *shutting down*, and for a crash seen while connecting. */
-const busyCodes = new Set(['57P03', '57P01', '57P02'])
 const absentCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTSOCK', 'EPIPE'])
 const patience = 5000
 
@@ -54,10 +52,10 @@ export async function openSession(dataFolder: string): Promise<Answer> {
 function explain(error: unknown): 'absent' | 'busy' {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (absentCodes.has(code)) return 'absent'
-  if (busyCodes.has(code)) return 'busy'
-  // The server hung up in the middle of the greeting: it is going down.
-  if (error instanceof Error && /terminated unexpectedly/.test(error.message)) return 'busy'
-  throw error
+  // Class 28: it knows who we are and does not let us in. Waiting will not help.
+  if (code.startsWith('28')) throw error
+  // Starting up, shutting down, hanging up in the middle of the greeting, too slow, too full: ask again.
+  return 'busy'
 }
 
 /** One number for *I am the one Firstkey that looks after this database*. Held until the session ends. */

@@ -83,6 +83,6 @@ function openTo(account: Account, state: string): void {
   throw new StoreError(
     'database-folder-closed',
     `the database's user (number ${account.uid}) cannot reach ${state}: ${closed} is closed to it`,
-    'configure a state folder elsewhere, for example /var/lib/firstkey',
+    'start Firstkey as the user that it belongs to, or configure a state folder elsewhere, for example /var/lib/firstkey',
   )
 }

@@ -73,7 +73,7 @@ async function tryOnce(cluster: Cluster, attempt: Attempt): Promise<Taken | null
   }
   if (answer === 'absent') {
     if (attempt.postmaster === null) attempt.postmaster = launchPostmaster(cluster)
-    else if (attempt.postmaster.hasEnded()) afterFailedLaunch(cluster, attempt, attempt.postmaster)
+    else if (attempt.postmaster.hasEnded()) afterEnd(cluster, attempt, attempt.postmaster)
     return null
   }
   return await takeOver(cluster, attempt, answer.session, answer.pid)
@@ -136,10 +136,12 @@ function refused({ folders }: Cluster, cause: unknown): StoreError {
 }
 
 /**
- * Our server ended by itself. Two reasons pass: another one is (or seems to be) running, and processes of a killed one
- * are still at work. Everything else is for a person.
+ * Our server ended. A killed one is started again. Of those that failed two reasons pass: another one is (or seems to be) running,
+ * and processes of a killed one are still at work. Everything else is for a person.
  */
-function afterFailedLaunch(cluster: Cluster, attempt: Attempt, postmaster: Postmaster): void {
+function afterEnd(cluster: Cluster, attempt: Attempt, postmaster: Postmaster): void {
+  attempt.postmaster = null
+  if (!postmaster.hasFailed()) return
   const words = postmaster.readLog()
   const { folders, clock } = cluster
   if (!/lock file ".*" already exists|pre-existing shared memory block/.test(words)) {
@@ -151,7 +153,6 @@ function afterFailedLaunch(cluster: Cluster, attempt: Attempt, postmaster: Postm
     clearLeftovers(cluster)
     attempt.lockFileSeen = null
   }
-  attempt.postmaster = null
 }
 
 /** Nothing answers, yet PostgreSQL sees a predecessor: end what is left of it, or forget files that name a stranger. */
