@@ -7,7 +7,7 @@ import { checkEnd, checkEntry, emptyLedger, type LedgerFinding } from './check-e
 const page = 1000
 
 /** The ledger is whole up to `head`, or `finding` says where it is not. */
-export type LedgerVerdict = { readonly head: LedgerHead } | { readonly finding: LedgerFinding }
+type LedgerVerdict = { readonly head: LedgerHead } | { readonly finding: LedgerFinding }
 
 /**
  * Reads the whole ledger, a page at a time, as it is at one instant, and verifies every entry and its end. `remembered` are ends that others

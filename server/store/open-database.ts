@@ -8,7 +8,7 @@ import type { StoreTables } from './tables.ts'
 /** The product's tables live in this schema; the queue has one of its own. */
 export const schemaName = 'firstkey'
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly connection: Connection
   /** What an operator sees in `pg_stat_activity`, for example `firstkey-server`. */
   readonly applicationName: string

@@ -21,7 +21,7 @@ export const write = 'create table public.kept as select 42 as answer'
 export const read = 'select answer from public.kept'
 
 /** Another process that looks after a database. */
-export interface Elsewhere {
+interface Elsewhere {
   readonly up: Promise<SocketConnection>
   /** Ends it with SIGKILL and waits for its end. */
   kill(): Promise<void>

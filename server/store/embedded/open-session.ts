@@ -11,7 +11,7 @@ export interface Session {
 }
 
 /** What answers at the cluster's socket: a session, nobody, or a server that is starting or stopping. */
-export type Answer =
+type Answer =
   | { readonly session: Session; readonly pid: number; readonly socket: string }
   | 'absent'
   | 'busy'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What a running (or killed) PostgreSQL wrote into `postmaster.pid`. Not yet verified: it may be stale. */
-export interface PostmasterFile {
+interface PostmasterFile {
   readonly pid: number
   readonly port: number
   readonly socket: string

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import type { Account } from './choose-account.ts'
 
 /** A program to start, exactly as `spawn` wants it. */
-export interface Command {
+interface Command {
   readonly file: string
   readonly args: readonly string[]
   readonly options: SpawnOptions

@@ -6,7 +6,7 @@ import { stopPostmaster } from './stop-postmaster.ts'
 import { type Taken, takePostmaster } from './take-postmaster.ts'
 
 /** A cluster under our care. */
-export interface Supervisor {
+interface Supervisor {
   pid(): number
   stop(): Promise<void>
 }
