@@ -122,7 +122,7 @@ async function askEvery<T>(
     addresses.map((address) =>
       tryWork(controllers, address, async (controller) => ({
         controller: controller.name,
-        known: await listWritableControllers(controller),
+        known: await listWritableControllers(controller.search, controller.facts.baseDn),
         answer: await question(controller),
       })),
     ),

@@ -1,3 +1,4 @@
+import type { Clock } from '../../protocol/clock.ts'
 import type { Directory } from './connect-directory.ts'
 import { type PasswordStamp, readPasswordStamp } from './read-password-stamp.ts'
 
@@ -9,12 +10,27 @@ export type SettledPassword =
   /** That controller does not answer, and no other has heard of a change. */
   | { readonly settled: 'unknown' }
 
+/** A controller that wakes up may do what it was asked before the connection broke; in this time it has. */
+const quietMilliseconds = 3000
+
 /**
  * Settles what came of a set whose answer was lost, by reading. `before` is the stamp from before the set, out of the
- * journal. Ask no sooner than the operation timeout after the loss: a controller that hung may still do what it was
- * asked when it wakes.
+ * journal. Nothing changed is believed only after a second look, since a controller that hung still works through what
+ * it was asked; this takes three seconds then.
  */
 export async function settlePassword(
+  directory: Directory,
+  clock: Clock,
+  objectGuid: string,
+  before: PasswordStamp,
+): Promise<SettledPassword> {
+  const first = await look(directory, objectGuid, before)
+  if (first.settled !== 'unchanged') return first
+  await clock.sleep(quietMilliseconds)
+  return look(directory, objectGuid, before)
+}
+
+async function look(
   directory: Directory,
   objectGuid: string,
   before: PasswordStamp,

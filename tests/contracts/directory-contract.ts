@@ -1,55 +1,25 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectDirectory, type Directory } from '../../agent/active-directory/connect-directory.ts'
+import type { Directory } from '../../agent/active-directory/connect-directory.ts'
+import { decideHindrances } from '../../agent/active-directory/decide-hindrances.ts'
+import { decideProtected } from '../../agent/active-directory/decide-protected.ts'
 import { type DirectoryAccount, findAccount } from '../../agent/active-directory/find-account.ts'
+import { lookForSignIn } from '../../agent/active-directory/look-for-sign-in.ts'
 import { provePassword } from '../../agent/active-directory/prove-password.ts'
 import { readAccountStatus } from '../../agent/active-directory/read-account-status.ts'
+import { readLogonsOf } from '../../agent/active-directory/read-logons.ts'
+import { readPasswordPolicy } from '../../agent/active-directory/read-password-policy.ts'
+import { readPasswordStamp } from '../../agent/active-directory/read-password-stamp.ts'
 import { setPassword } from '../../agent/active-directory/set-password.ts'
+import { settlePassword } from '../../agent/active-directory/settle-password.ts'
 import { systemClock } from '../../protocol/clock.ts'
 import { Secret } from '../../protocol/secret.ts'
-import type { Samba } from '../machine/start-samba.ts'
-
-/** A running directory, and what a test may do to it behind the back of the code under test. */
-export type DirectoryUnderTest = Pick<
-  Samba,
-  | 'host'
-  | 'ip'
-  | 'caPem'
-  | 'baseDn'
-  | 'netbios'
-  | 'serviceAccount'
-  | 'addAccount'
-  | 'setAttributes'
-  | 'addToGroup'
-  | 'lock'
-  | 'stop'
->
-
-/** Where directories differ on purpose. A row that does not hold fails the test, so that the table stays true. */
-export interface IntendedDifferences {
-  /** The policy-hints control is listed: history binds resets, and the agent says so. */
-  readonly historyBindsResets: boolean
-  /** A password that contains the account name is refused. */
-  readonly accountNameInPasswordRefused: boolean
-}
-
-const quiet = { debug() {}, info() {}, warn() {}, error() {} }
-export const ports = { clock: systemClock, log: quiet, nodeDebug: undefined }
-
-export function settingsOf(directory: DirectoryUnderTest) {
-  return {
-    controllers: [{ host: directory.host, address: directory.ip }],
-    caPem: directory.caPem,
-    serviceAccount: {
-      name: directory.serviceAccount.upn,
-      password: new Secret(directory.serviceAccount.password),
-    },
-  }
-}
-
-export function freshPassword(): Secret {
-  return new Secret(`Velvet-${randomBytes(9).toString('base64url')}-7-Rivers`)
-}
+import type { WantedAccount } from '../machine/administer-samba.ts'
+import {
+  connect,
+  type DirectoryUnderTest,
+  freshPassword,
+  type IntendedDifferences,
+} from './directory-under-test.ts'
 
 /** What the agent needs of a directory, whichever it is. */
 export function keepsTheDirectoryContract(
@@ -63,7 +33,7 @@ export function keepsTheDirectoryContract(
 
     beforeAll(async () => {
       real = await start()
-      directory = connectDirectory(settingsOf(real), ports)
+      directory = connect(real)
     })
     afterAll(async () => {
       await directory?.close()
@@ -81,9 +51,7 @@ export function keepsTheDirectoryContract(
       if (found.found !== 'one') throw new Error(`found ${found.found}`)
       return found.account
     }
-    const newHire = async (
-      wanted: Partial<Parameters<DirectoryUnderTest['addAccount']>[0]> = {},
-    ) => {
+    const newHire = async (wanted: Partial<WantedAccount> = {}) => {
       const sam = wanted.sam ?? newSam()
       const created = await real.addAccount({ cn: `Hire ${sam}`, ...wanted, sam })
       return { created, account: await find(sam) }
@@ -242,7 +210,7 @@ export function keepsTheDirectoryContract(
         primaryGroupId: 513,
         servicePrincipalNames: 0,
         mayWrite: { pwdLastSet: true, lockoutTime: true },
-        logons: [{ controller: real.host, lastLogon: undefined, logonCount: 0 }],
+        logons: [{ controller: expect.any(String), lastLogon: undefined, logonCount: 0 }],
         controllersNotReached: [],
       })
       expect(status.objectClasses).toContain('user')
@@ -250,6 +218,170 @@ export function keepsTheDirectoryContract(
       for (const instant of [status.whenCreated, status.passwordLastSet]) {
         expect(Math.abs((instant?.getTime() ?? 0) - before)).toBeLessThan(5000)
       }
+    })
+
+    test('what stops a hire at the door is found from the facts', async () => {
+      const { created, account } = await newHire({ disabled: true })
+      const tomorrow = new Date(Date.now() + 86_400_000)
+      const inAMonth = new Date(Date.now() + 30 * 86_400_000)
+      await real.setAttributes(created, {
+        accountExpires: String((BigInt(tomorrow.getTime()) + 11_644_473_600_000n) * 10_000n),
+        logonHours: Buffer.alloc(21),
+        userWorkstations: 'PC-7,PC-8',
+        userAccountControl: String(0x202 | 0x40000),
+      })
+      await real.denyChange(created)
+      const status = await directoryStatus(account)
+      expect(status.workstations).toEqual(['PC-7', 'PC-8'])
+      expect(Math.abs((status.expiresAt?.getTime() ?? 0) - tomorrow.getTime())).toBeLessThan(2)
+      expect(decideHindrances(status, 90, new Date(), inAMonth)).toEqual([
+        'disabled',
+        'expires-before-start',
+        'logon-hours',
+        'workstations',
+        'smart-card-required',
+        'cannot-change-password',
+      ])
+    })
+
+    test('rights that were not delegated are seen before anything is tried', async () => {
+      const { account } = await newHire({ ou: 'Other' })
+      const status = await directoryStatus(account)
+      expect(status.mayWrite).toEqual({ pwdLastSet: false, lockoutTime: false })
+      expect(decideHindrances(status, 90, new Date(), new Date())).toEqual(['rights-missing'])
+    })
+
+    test('a locked account says so', async () => {
+      const { created, account } = await newHire()
+      await real.lock(created)
+      expect((await directoryStatus(account)).locked).toBe(true)
+    })
+
+    test('an administrator is protected, also one who became it a moment ago', async () => {
+      const { created, account } = await newHire()
+      expect(decideProtected(await directoryStatus(account))).toBeUndefined()
+      await real.addToGroup('Domain Admins', created.sam)
+      expect(decideProtected(await directoryStatus(account))).toBe('protected-group')
+    })
+
+    test('an account that runs a service is protected', async () => {
+      const { created, account } = await newHire()
+      await real.setAttributes(created, {
+        servicePrincipalName: `HTTP/${created.sam}.example.test`,
+      })
+      expect(decideProtected(await directoryStatus(account))).toBe('service-account')
+    })
+
+    const policyOf = (account: DirectoryAccount) =>
+      directory.read((one) =>
+        readPasswordPolicy(one, account.objectGuid, { minimumLength: 14, complexity: true }),
+      )
+
+    test('the rules of the domain are read', async () => {
+      const { account } = await newHire()
+      expect(await policyOf(account)).toEqual({
+        minimumLength: 10,
+        complexity: true,
+        historyLength: 5,
+        minimumAgeDays: 0,
+        maximumAgeDays: 90,
+        source: 'domain',
+        historyEnforced: differences.historyBindsResets,
+      })
+    })
+
+    test('the fine-grained rules of an account come before those of the domain, and bind it', async () => {
+      const { created, account } = await newHire()
+      await real.addToGroup('Privileged Staff', created.sam)
+      expect(await policyOf(account)).toMatchObject({ minimumLength: 16, source: 'fine-grained' })
+      expect(await set(account, new Secret('Amber-42-Lake'))).toEqual({
+        outcome: 'refused',
+        code: 'password-against-policy',
+      })
+      expect(await set(account, freshPassword())).toMatchObject({ outcome: 'set' })
+    })
+
+    test('the same password a second time is refused only where history binds resets', async () => {
+      const { account } = await newHire()
+      const password = freshPassword()
+      expect(await set(account, password)).toMatchObject({ outcome: 'set' })
+      expect((await set(account, password)).outcome).toBe(
+        differences.historyBindsResets ? 'refused' : 'set',
+      )
+    })
+
+    test('the account name in a password is refused only where the directory does', async () => {
+      const { created, account } = await newHire({ sam: 'quicksilver' })
+      const { outcome } = await set(account, new Secret(`Xy7-${created.sam}-Tor-31`))
+      expect(outcome).toBe(differences.accountNameInPasswordRefused ? 'refused' : 'set')
+    })
+
+    test('a password beyond 256 characters is refused only where the directory does', async () => {
+      const { account } = await newHire()
+      const { outcome } = await set(account, new Secret(`Aa1-${'velvet '.repeat(40)}`))
+      expect(outcome).toBe(differences.overlongPasswordRefused ? 'refused' : 'set')
+    })
+
+    test('a password with letters of every kind is set and proved as it was typed', async () => {
+      const { account } = await newHire()
+      const password = new Secret('Zö"ë,\\ 日本 – ключ 🔑 9')
+      expect(await set(account, password)).toMatchObject({ outcome: 'set' })
+      expect(await prove(account, password)).toEqual({ proof: 'proved', condition: 'none' })
+    })
+
+    test('an expired account proves its password and says what is in the way', async () => {
+      const { created, account } = await newHire()
+      const password = freshPassword()
+      await set(account, password)
+      await real.setAttributes(created, { accountExpires: '131000000000000000' })
+      expect(await prove(account, password)).toEqual({
+        proof: 'proved',
+        condition: 'account-expired',
+      })
+    })
+
+    test('an empty password is never tried', async () => {
+      const { account } = await newHire()
+      await expect(prove(account, new Secret(''))).rejects.toThrow(RangeError)
+    })
+
+    test('our own proof is not taken for a sign-in, the first real one is', async () => {
+      const { created, account } = await newHire()
+      const password = freshPassword()
+      const after = await directory.write(async (one) => {
+        const outcome = await setPassword(one, account.objectGuid, password)
+        await provePassword(one, account.dn, password)
+        const { lastLogon } = await readLogonsOf(one, account.objectGuid)
+        if (outcome.outcome !== 'set') throw new Error(outcome.outcome)
+        return lastLogon ?? outcome.stamp.at ?? new Date()
+      })
+      const look = () => lookForSignIn(directory, account.objectGuid, after)
+      expect(await look()).toEqual({ seen: false, controllersNotReached: [] })
+      await real.signIn(created, password)
+      expect(await look()).toMatchObject({ seen: true, at: expect.any(Date) })
+    })
+
+    test('a set whose answer was lost is settled by reading: changed or not', async () => {
+      const { account } = await newHire()
+      const before = await directory.read((one) => readPasswordStamp(one, account.objectGuid))
+      const settle = () => settlePassword(directory, systemClock, account.objectGuid, before)
+      expect(await settle()).toEqual({ settled: 'unchanged' })
+      await set(account, freshPassword())
+      expect(await settle()).toMatchObject({ settled: 'changed' })
+    })
+
+    test('an account that is not there cannot be read, set or settled', async () => {
+      const objectGuid = '01234567-89ab-4def-8123-456789abcdef'
+      const missing = { code: 'account-missing' }
+      await expect(readAccountStatus(directory, objectGuid, 'employeeID')).rejects.toMatchObject(
+        missing,
+      )
+      await expect(
+        directory.read((one) => readPasswordStamp(one, objectGuid)),
+      ).rejects.toMatchObject(missing)
+      expect(await directory.write((one) => setPassword(one, objectGuid, freshPassword()))).toEqual(
+        { outcome: 'refused', code: 'account-missing' },
+      )
     })
   })
 }

@@ -33,7 +33,10 @@ export interface CreatedAccount {
 export interface DirectoryAdministrator {
   addAccount(account: WantedAccount): Promise<CreatedAccount>
   /** Replaces attributes; `undefined` removes one. */
-  setAttributes(dn: string, attributes: Readonly<Record<string, string | undefined>>): Promise<void>
+  setAttributes(
+    dn: string,
+    attributes: Readonly<Record<string, string | Buffer | undefined>>,
+  ): Promise<void>
   readAttributes(dn: string, names: readonly string[]): Promise<Record<string, string>>
   setPassword(dn: string, password: string): Promise<void>
   addToGroup(group: string, sam: string): Promise<void>
@@ -74,8 +77,10 @@ export function administerSamba(access: Access): DirectoryAdministrator {
       await client.unbind()
     }
   }
-  const replace = (type: string, values: string[] | Buffer[]) =>
-    new Change({ operation: 'replace', modification: new Attribute({ type, values }) })
+  const replace = (type: string, value: string | Buffer | undefined) => {
+    const values = typeof value === 'string' ? [value] : value ? [value] : []
+    return new Change({ operation: 'replace', modification: new Attribute({ type, values }) })
+  }
   const sambaToolOnline = async (...args: readonly string[]) => {
     const found = await access.inside('samba-tool', [...args, '-s', `${access.dir}/smb.conf`])
     return found.stdout
@@ -89,9 +94,7 @@ export function administerSamba(access: Access): DirectoryAdministrator {
       asAdministrator((client) =>
         client.modify(
           dn,
-          Object.entries(attributes).map(([type, value]) =>
-            replace(type, value === undefined ? [] : [value]),
-          ),
+          Object.entries(attributes).map(([type, value]) => replace(type, value)),
         ),
       ),
     readAttributes: (dn, names) =>
@@ -101,7 +104,7 @@ export function administerSamba(access: Access): DirectoryAdministrator {
         return Object.fromEntries(names.map((name) => [name, String(entry?.[name] ?? '')]))
       }),
     setPassword: (dn, password) =>
-      asAdministrator((client) => client.modify(dn, replace('unicodePwd', [quoted(password)]))),
+      asAdministrator((client) => client.modify(dn, replace('unicodePwd', quoted(password)))),
     addToGroup: async (group, sam) => {
       await sambaTool('group', 'addmembers', group, sam)
     },

@@ -99,13 +99,17 @@ async function startProcess(
   return samba
 }
 
+/**
+ * Ends the first process of the namespace. It is gone only when all others are (pid_namespaces(7)), and `unshare` after
+ * it: then no port and no lock is held any more.
+ */
 async function endProcess(samba: ChildProcess): Promise<void> {
   if (samba.exitCode !== null || samba.signalCode !== null) return
   const exited = new Promise((resolve) => samba.once('exit', resolve))
-  samba.kill('SIGKILL')
+  const first = firstProcessOf(samba)
+  if (first === undefined) samba.kill('SIGKILL')
+  else process.kill(first, 'SIGKILL')
   await exited
-  // The namespace is taken down after its first process: the ports are free when nothing listens any more.
-  await sleep(50)
 }
 
 /** The first process of the controller's namespace: the only child of `unshare`. */

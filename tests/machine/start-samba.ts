@@ -90,32 +90,20 @@ export async function joinSamba(first: Samba, role: 'DC' | 'RODC'): Promise<Samb
     },
   })
   const name = role === 'DC' ? 'dc2' : 'rodc'
+  const joined = sambaOf(controller, name, cache)
   const asAdministrator = ['-U', `CORP\\Administrator%${first.adminPassword}`]
-  await first.sambaToolOnline(
-    'dns',
-    'add',
-    first.ip,
-    domain,
-    name,
-    'A',
-    controller.ip,
-    ...asAdministrator,
-  )
+  const addRecord = (zone: string, ...record: readonly string[]) =>
+    first.sambaToolOnline('dns', 'add', first.ip, zone, ...record, ...asAdministrator)
+  await addRecord(domain, name, 'A', controller.ip)
   if (role === 'DC') {
-    const record = `${name}.${domain} 389 0 100`
-    const zone = `_msdcs.${domain}`
-    await first.sambaToolOnline(
-      'dns',
-      'add',
-      first.ip,
-      zone,
-      '_ldap._tcp.dc',
-      'SRV',
-      record,
-      ...asAdministrator,
-    )
+    await addRecord(`_msdcs.${domain}`, '_ldap._tcp.dc', 'SRV', `${joined.host} 389 0 100`)
+  } else {
+    // It has no passwords of its own, and here nobody to ask: it is given the one that the agent signs in with.
+    await first.addToGroup('Allowed RODC Password Replication Group', 'svc-firstkey')
+    const source = `--server=${first.host}`
+    await joined.sambaToolOnline('rodc', 'preload', 'svc-firstkey', source, ...asAdministrator)
   }
-  return sambaOf(controller, name, cache)
+  return joined
 }
 
 /** Brings everything written on one controller to another, now. */

@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import type { Clock } from '../../../protocol/clock.ts'
 import { DirectoryFault } from '../classify-directory-error.ts'
 import type { ControllerAddress } from './open-connection.ts'
+import { querySrv, type ServiceRecord } from './query-srv.ts'
 
 /** Where the writable controllers of a domain are, the preferred ones first. Never empty: it throws instead. */
 export type FindControllers = () => Promise<readonly ControllerAddress[]>
@@ -18,7 +19,7 @@ export interface DnsSettings {
   readonly domain: string
   /** Only the controllers of this site, when given. */
   readonly site?: string
-  /** Name servers to ask, such as the controllers themselves; the machine's own when absent. */
+  /** Addresses of name servers to ask, such as the controllers themselves; the machine's own when absent. */
   readonly servers?: readonly string[]
 }
 
@@ -39,7 +40,7 @@ export function findControllersByDns(settings: DnsSettings, clock: Clock): FindC
 
   return async () => {
     if (clock.now().getTime() < keptUntil) return kept
-    const found = await resolve(resolver, name)
+    const found = await resolveAddresses(resolver, await resolveServices(resolver, name, clock))
     if (found.length > 0) {
       kept = found
       keptUntil = clock.now().getTime() + keptForMilliseconds
@@ -50,9 +51,29 @@ export function findControllersByDns(settings: DnsSettings, clock: Clock): FindC
   }
 }
 
-async function resolve(resolver: Resolver, name: string): Promise<readonly ControllerAddress[]> {
-  const records = await resolver.resolveSrv(name).catch(() => [])
-  const ordered = records.toSorted((a, b) => a.priority - b.priority || b.weight - a.weight)
+async function resolveServices(
+  resolver: Resolver,
+  name: string,
+  clock: Clock,
+): Promise<readonly ServiceRecord[]> {
+  try {
+    return await resolver.resolveSrv(name)
+  } catch (error) {
+    const [server] = resolver.getServers()
+    if (server === undefined || !isBadResponse(error)) return []
+    return await querySrv(server, name, clock).catch(() => [])
+  }
+}
+
+function isBadResponse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EBADRESP'
+}
+
+async function resolveAddresses(
+  resolver: Resolver,
+  services: readonly ServiceRecord[],
+): Promise<readonly ControllerAddress[]> {
+  const ordered = services.toSorted((a, b) => a.priority - b.priority || b.weight - a.weight)
   const addresses = await Promise.all(
     ordered.map(async ({ name: host }) => {
       const [address] = await resolver

@@ -1,33 +1,18 @@
-import type { Controller } from './open-controller.ts'
+import type { SearchController } from './search.ts'
 
 /**
- * The names, in lower case, of every writable controller of the domain by the directory's own account: also those that
- * nobody listed or that no name service leads to. Read-only ones have another object category.
+ * The names, in lower case, of every writable controller of the domain by the directory's own account: also of those
+ * that nobody listed or that no name service leads to. Writable ones have the primary group Domain Controllers (516),
+ * read-only ones another (MS-ADTS 6.1.1.3).
  */
-export async function listWritableControllers(controller: Controller): Promise<readonly string[]> {
-  const { baseDn, configurationDn } = controller.facts
-  const sites = `CN=Sites,${configurationDn}`
-  const settings = await controller.search(sites, {
+export async function listWritableControllers(
+  search: SearchController,
+  baseDn: string,
+): Promise<readonly string[]> {
+  const computers = await search(baseDn, {
     scope: 'sub',
-    filter: '(objectCategory=nTDSDSA)',
-    attributes: ['hasMasterNCs'],
-  })
-  const servers = await controller.search(sites, {
-    scope: 'sub',
-    filter: '(objectClass=server)',
+    filter: '(&(objectCategory=computer)(primaryGroupID=516))',
     attributes: ['dNSHostName'],
   })
-  const holdsDomain = new Set(
-    settings
-      .filter((one) => one.texts('hasMasterNCs').some((dn) => isSameDn(dn, baseDn)))
-      .map((one) => one.dn.replace(/^CN=NTDS Settings,/i, '').toLowerCase()),
-  )
-  return servers
-    .filter((server) => holdsDomain.has(server.dn.toLowerCase()))
-    .flatMap((server) => server.texts('dNSHostName'))
-    .map((name) => name.toLowerCase())
-}
-
-function isSameDn(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
+  return computers.flatMap((one) => one.texts('dNSHostName')).map((name) => name.toLowerCase())
 }

@@ -2,6 +2,7 @@ import { Attribute, Change, type Client, type Control, type SearchOptions } from
 import type { Secret } from '../../../protocol/secret.ts'
 import { classifyDirectoryError } from '../classify-directory-error.ts'
 import { Entry } from './entry.ts'
+import { listWritableControllers } from './list-writable-controllers.ts'
 import {
   type ConnectionSettings,
   type ControllerAddress,
@@ -9,18 +10,7 @@ import {
   closeConnection,
   openConnection,
 } from './open-connection.ts'
-
-export interface Search {
-  /** One object (default), or it and everything below. */
-  readonly scope?: 'base' | 'sub'
-  readonly filter?: string
-  readonly attributes: readonly string[]
-  /** Those of `attributes` whose values are bytes. */
-  readonly binary?: readonly string[]
-  /** Stop after so many; without it all are read, page by page. */
-  readonly limit?: number
-  readonly controls?: readonly Control[]
-}
+import type { Search, SearchController } from './search.ts'
 
 /** Replaces the value of an attribute. */
 export interface Replacement {
@@ -33,7 +23,7 @@ export interface Controller {
   /** The name it gives itself, in lower case. */
   readonly name: string
   readonly facts: ControllerFacts
-  search(base: string, search: Search): Promise<readonly Entry[]>
+  readonly search: SearchController
   modify(
     dn: string,
     replacements: readonly Replacement[],
@@ -161,41 +151,34 @@ async function tryBind(
   }
 }
 
-type SearchController = (base: string, wanted: Search) => Promise<readonly Entry[]>
+/** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID (MS-ADTS 3.1.1.3.4.3). */
+const readOnlyCapability = '1.2.840.113556.1.4.1920'
 
 async function readFacts(
   search: SearchController,
   address: ControllerAddress,
 ): Promise<{ name: string; facts: ControllerFacts }> {
   const attributes = ['defaultNamingContext', 'configurationNamingContext', 'dnsHostName']
-  attributes.push('dsServiceName', 'supportedControl', 'supportedCapabilities')
+  attributes.push('supportedControl', 'supportedCapabilities')
   const [root] = await search('', { attributes })
   const baseDn = root?.text('defaultNamingContext') ?? ''
   const configurationDn = root?.text('configurationNamingContext') ?? ''
-  const readOnlyCapability = '1.2.840.113556.1.4.1920'
-  const readOnly =
-    (root?.texts('supportedCapabilities').includes(readOnlyCapability) ?? false) ||
-    (await hasReadOnlySettings(search, root?.text('dsServiceName')))
+  const name = (root?.text('dnsHostName') ?? address.host).toLowerCase()
+  const writable = await listWritableControllers(search, baseDn)
   return {
-    name: (root?.text('dnsHostName') ?? address.host).toLowerCase(),
+    name,
     facts: {
       baseDn,
       configurationDn,
       netbiosDomain: await readNetbiosDomain(search, baseDn, configurationDn),
-      readOnly,
+      // Samba's read-only controllers do not list the capability; the directory knows them all the same.
+      readOnly:
+        (root?.texts('supportedCapabilities').includes(readOnlyCapability) ?? false) ||
+        (writable.length > 0 && !writable.includes(name)),
       primaryName: await readPrimaryName(search, baseDn),
       supportedControls: new Set(root?.texts('supportedControl') ?? []),
     },
   }
-}
-
-/** Samba's read-only controllers do not list the capability, but their settings object has a category of its own. */
-async function hasReadOnlySettings(
-  search: SearchController,
-  settingsDn?: string,
-): Promise<boolean> {
-  const [settings] = settingsDn ? await search(settingsDn, { attributes: ['objectCategory'] }) : []
-  return /^CN=NTDS-DSA-RO,/i.test(settings?.text('objectCategory') ?? '')
 }
 
 async function readNetbiosDomain(
