@@ -19,7 +19,7 @@ import { readAccountStatus } from './active-directory/read-account-status.ts'
 import { readPasswordPolicy } from './active-directory/read-password-policy.ts'
 import { readPasswordStamp } from './active-directory/read-password-stamp.ts'
 import { enforcesHistory, setPassword } from './active-directory/set-password.ts'
-import { settlePassword } from './active-directory/settle-password.ts'
+import { type StampBefore, settlePassword } from './active-directory/settle-password.ts'
 import type { DirectorySettings } from './config.ts'
 import type {
   AccountFacts,
@@ -70,7 +70,7 @@ export async function openDirectory(
       }),
     readPolicy: (account) => tell(async () => policyOf(await readRules(account))),
     change: (work) => tell(() => connection.write((one) => work(oneController(one)))),
-    settlePassword: (account, before) => settle(connection, account, before),
+    settlePassword: (account, before) => settle(connection, ports.clock, account, before),
     lookForSignIn: (account, since) =>
       tell(async () => {
         const seen = await lookForSignIn(connection, account, since)
@@ -203,12 +203,12 @@ async function proveOn(
 
 async function settle(
   connection: Connection,
+  clock: Clock,
   account: string,
-  { pwdLastSet, controller }: { readonly pwdLastSet: string; readonly controller: string },
+  before: StampBefore,
 ): Promise<Settled> {
-  const stamp = { pwdLastSet, controller, at: undefined, usnChanged: '0', locked: false }
   try {
-    const settled = await settlePassword(connection, account, stamp)
+    const settled = await settlePassword(connection, clock, account, before)
     return settled.settled === 'changed'
       ? { settled: 'changed', pwdLastSet: settled.stamp.pwdLastSet }
       : settled

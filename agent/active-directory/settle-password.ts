@@ -10,6 +10,9 @@ export type SettledPassword =
   /** That controller does not answer, and no other has heard of a change. */
   | { readonly settled: 'unknown' }
 
+/** What a journal keeps of a stamp. */
+export type StampBefore = Pick<PasswordStamp, 'pwdLastSet' | 'controller'>
+
 /** A controller that wakes up may do what it was asked before the connection broke; in this time it has. */
 const quietMilliseconds = 3000
 
@@ -22,7 +25,7 @@ export async function settlePassword(
   directory: Directory,
   clock: Clock,
   objectGuid: string,
-  before: PasswordStamp,
+  before: StampBefore,
 ): Promise<SettledPassword> {
   const first = await look(directory, objectGuid, before)
   if (first.settled !== 'unchanged') return first
@@ -33,7 +36,7 @@ export async function settlePassword(
 async function look(
   directory: Directory,
   objectGuid: string,
-  before: PasswordStamp,
+  before: StampBefore,
 ): Promise<SettledPassword> {
   const { answers } = await directory.askEvery((one) => readPasswordStamp(one, objectGuid))
   const changed = answers.find(({ answer }) => isLater(answer, before))
@@ -43,7 +46,7 @@ async function look(
 }
 
 /** Another controller may not have heard of an earlier set yet: of those, only a later stamp counts. */
-function isLater(stamp: PasswordStamp, before: PasswordStamp): boolean {
+function isLater(stamp: PasswordStamp, before: StampBefore): boolean {
   if (stamp.controller === before.controller) return stamp.pwdLastSet !== before.pwdLastSet
   return BigInt(stamp.pwdLastSet) > BigInt(before.pwdLastSet)
 }
