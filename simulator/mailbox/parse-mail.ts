@@ -85,7 +85,7 @@ function decodeBody({ headers, body }: Part, charset = 'utf-8'): string {
 }
 
 function decodeQuoted(text: string): Buffer {
-  const joined = text.replace(/[ \t]*=\r?\n/g, '')
+  const joined = text.replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '')
   const decoded = joined.replace(/=([0-9a-fA-F]{2})/g, (_all, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
