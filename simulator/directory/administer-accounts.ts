@@ -8,7 +8,7 @@ import { type Entry, hasClass, readNumber, readText } from './domain/entry.ts'
 import { formatGuid } from './domain/object-id.ts'
 import { addPassword, createPasswordRecord } from './domain/password-record.ts'
 import { signInInteractively } from './domain/sign-in.ts'
-import { formatFileTime } from './domain/windows-time.ts'
+import { formatFileTime, formatInterval } from './domain/windows-time.ts'
 import { addGroup, addPasswordSettings } from './seed-domain.ts'
 import { type AccountSummary, summarizeAccount } from './summarize-account.ts'
 
@@ -28,6 +28,8 @@ export interface AccountAdministration {
   /** Somebody else sets a password; left out, it is random and known to nobody. */
   setPassword(sam: string, password?: string): void
   lockAccount(sam: string): void
+  /** *User cannot change password*: two refusing entries in the security descriptor. */
+  denyPasswordChange(sam: string): void
   moveAccount(sam: string, container: string): void
   /** The account becomes a tombstone below `CN=Deleted Objects`. */
   deleteAccount(sam: string): void
@@ -39,6 +41,8 @@ export interface AccountAdministration {
     readonly minimumLength: number
     readonly appliesTo: readonly string[]
   }): void
+  /** Changes the rules of the domain; what is left out stays. */
+  setPasswordPolicy(policy: PasswordPolicyChange): void
   /** The account name that somebody means who types this: `name`, `DOMAIN\\name` or `name@domain`. */
   findAccountName(typed: string): string | undefined
   /** Changes with everything that changes. */
@@ -48,6 +52,18 @@ export interface AccountAdministration {
    * Answers `ok` or the code of the refusal.
    */
   signInInteractively(sam: string, place: { controller: number; workstation: string }): string
+}
+
+/** Rules of the domain for passwords and lockout. */
+export interface PasswordPolicyChange {
+  readonly minimumLength?: number
+  readonly complexity?: boolean
+  readonly historyLength?: number
+  readonly minimumAgeDays?: number
+  /** 0: a password never becomes too old. */
+  readonly maximumAgeDays?: number
+  /** 0: nobody is locked out. */
+  readonly lockoutThreshold?: number
 }
 
 export function administerAccounts(domain: Domain, controllers: number): AccountAdministration {
@@ -80,6 +96,9 @@ export function administerAccounts(domain: Domain, controllers: number): Account
     lockAccount(sam) {
       domain.set(find(sam), 'lockoutTime', [formatFileTime(domain.clock.now())])
     },
+    denyPasswordChange(sam) {
+      find(sam).mayNotChange = true
+    },
     moveAccount(sam, container) {
       const entry = find(sam)
       const name = formatRdn({ type: 'CN', value: readText(entry, 'cn') ?? sam })
@@ -89,12 +108,30 @@ export function administerAccounts(domain: Domain, controllers: number): Account
     addGroup: (name) => void addGroup(domain, name),
     joinGroup: (sam, group) => joinGroup(domain, find(sam), group),
     addPasswordSettings: (settings) => void addPasswordSettings(domain, settings),
+    setPasswordPolicy: (policy) => changePolicy(domain, policy),
     findAccountName(typed) {
       const entry = findAccountToBind(domain, typed)
       return entry && readText(entry, 'sAMAccountName')
     },
     version: () => `${domain.highestUsn}.${countSignIns(domain)}`,
     signInInteractively: (sam, place) => signInInteractively(domain, find(sam), place) ?? 'ok',
+  }
+}
+
+function changePolicy(domain: Domain, policy: PasswordPolicyChange): void {
+  const head = domain.find(domain.baseDn)
+  const days = (count: number | undefined) =>
+    count === undefined ? undefined : formatInterval(count === 0 ? undefined : count * 86_400_000)
+  const wanted = {
+    minPwdLength: policy.minimumLength,
+    pwdProperties: policy.complexity === undefined ? undefined : Number(policy.complexity),
+    pwdHistoryLength: policy.historyLength,
+    minPwdAge: policy.minimumAgeDays === 0 ? '0' : days(policy.minimumAgeDays),
+    maxPwdAge: days(policy.maximumAgeDays),
+    lockoutThreshold: policy.lockoutThreshold,
+  }
+  for (const [name, value] of Object.entries(wanted)) {
+    if (head && value !== undefined) domain.set(head, name, [String(value)])
   }
 }
 

@@ -69,7 +69,7 @@ export function addControllerObject(domain: Domain, name: string, readOnly: bool
     operatingSystem: 'Windows Server 2025 (simulated)',
     isCriticalSystemObject: 'TRUE',
   })
-  addServerObject(domain, upper, hostName)
+  addServerObject(domain, upper, readOnly)
   const head = domain.find(domain.baseDn)
   if (head && !head.attributes.has('fsmoroleowner')) {
     domain.set(head, 'fSMORoleOwner', [`CN=NTDS Settings,${serverDn(domain, upper)}`])
@@ -108,6 +108,7 @@ export function addPasswordSettings(
 function addHead(domain: Domain): void {
   domain.add(domain.baseDn, {
     objectClass: ['top', 'domain', 'domainDNS'],
+    objectCategory: `CN=Domain-DNS,CN=Schema,CN=Configuration,${domain.baseDn}`,
     dc: domain.dnsDomain.split('.')[0] ?? '',
     name: domain.dnsDomain.split('.')[0] ?? '',
     objectSid: parseSid(domain.sid) ?? '',
@@ -135,6 +136,7 @@ function addConfiguration(domain: Domain): void {
   domain.add(partitions, { objectClass: ['top', 'crossRefContainer'], cn: 'Partitions' })
   domain.add(`CN=${domain.netbios},${partitions}`, {
     objectClass: ['top', 'crossRef'],
+    objectCategory: `CN=Cross-Ref,CN=Schema,${configuration}`,
     cn: domain.netbios,
     nETBIOSName: domain.netbios,
     dnsRoot: domain.dnsDomain,
@@ -143,10 +145,28 @@ function addConfiguration(domain: Domain): void {
   })
 }
 
-function addServerObject(domain: Domain, name: string, hostName: string): void {
+function addServerObject(domain: Domain, name: string, readOnly: boolean): void {
   const dn = serverDn(domain, name)
-  domain.add(dn, { objectClass: ['top', 'server'], cn: name, name, dNSHostName: hostName })
-  domain.add(`CN=NTDS Settings,${dn}`, { objectClass: ['top', 'nTDSDSA'], cn: 'NTDS Settings' })
+  const configuration = `CN=Configuration,${domain.baseDn}`
+  const contexts = [domain.baseDn, configuration, `CN=Schema,${configuration}`]
+  domain.add(dn, {
+    objectClass: ['top', 'server'],
+    objectCategory: `CN=Server,CN=Schema,${configuration}`,
+    cn: name,
+    name,
+    dNSHostName: `${name.toLowerCase()}.${domain.dnsDomain}`,
+    serverReference: `CN=${name},OU=Domain Controllers,${domain.baseDn}`,
+  })
+  domain.add(`CN=NTDS Settings,${dn}`, {
+    objectClass: ['top', 'applicationSettings', readOnly ? 'nTDSDSARO' : 'nTDSDSA'],
+    objectCategory: `CN=${readOnly ? 'NTDS-DSA-RO' : 'NTDS-DSA'},CN=Schema,${configuration}`,
+    cn: 'NTDS Settings',
+    name: 'NTDS Settings',
+    'msDS-HasDomainNCs': domain.baseDn,
+    ...(readOnly
+      ? { 'msDS-hasFullReplicaNCs': contexts }
+      : { hasMasterNCs: contexts, 'msDS-hasMasterNCs': contexts }),
+  })
 }
 
 function serverDn(domain: Domain, name: string): string {

@@ -51,7 +51,7 @@ export async function startMailbox(
     key: certificates.keyPem,
     cert: certificates.certificatePem,
     minVersion: 'TLSv1.2',
-    hideSTARTTLS: !options.offerStartTls,
+    disabledCommands: options.offerStartTls ? [] : ['STARTTLS'],
     authOptional: !options.requireSignIn,
     size: largestMail,
     disableReverseLookup: true,

@@ -89,6 +89,7 @@ function findMatches(
   return [...candidates].filter(
     (entry) =>
       isInScope(entry, base, request.scope) &&
+      inSameContext(entry, base) &&
       (showDeleted || !entry.attributes.has('isdeleted')) &&
       maySee(reader.view, reader.identity, entry) &&
       matches(entry, request.filter, reader),
@@ -115,6 +116,12 @@ function isInScope(entry: Entry, base: Entry, scope: SearchRequest['scope']): bo
   if (scope === 'base') return entry === base
   if (scope === 'one') return parentOf(entry.key) === base.key
   return entry === base || entry.key.endsWith(`,${base.key}`)
+}
+
+/** The configuration is a naming context of its own: a search of the domain does not go into it. */
+function inSameContext(entry: Entry, base: Entry): boolean {
+  const isConfiguration = (key: string) => /(^|,)cn=configuration,dc=/.test(key)
+  return isConfiguration(entry.key) === isConfiguration(base.key)
 }
 
 function matches(entry: Entry, filter: SearchFilter, reader: Reader): boolean {

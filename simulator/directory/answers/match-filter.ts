@@ -73,12 +73,12 @@ function matchOrder(
   })
 }
 
-/** AD takes a class by its short name, and a SID as text. */
+/** AD takes a class by its LDAP name (`nTDSDSA` for `CN=NTDS-DSA,…`), and a SID as text. */
 function expected(attribute: string, value: Buffer): Buffer {
   const text = value.toString('utf8')
   if (attribute === 'objectsid') return parseSid(text) ?? value
   if (attribute !== 'objectcategory' || text.includes('=')) return value
-  return Buffer.from(`cn=${text === 'user' ? 'person' : text}`)
+  return Buffer.from(`cn=${text.toLowerCase() === 'user' ? 'person' : text}`)
 }
 
 /** Below, at or above zero; `undefined` where the two cannot be compared. */
@@ -105,7 +105,7 @@ function compareNames(value: string, wanted: string): number | undefined {
   if (a === undefined || b === undefined) return undefined
   // A class by its short name: only the first part is given.
   const short = !wanted.includes(',') && a.includes('cn=schema,')
-  return order(short ? (a.split(',')[0] ?? '') : a, b)
+  return order(short ? (a.split(',')[0] ?? '').replaceAll('-', '') : a, b)
 }
 
 function matchSubstrings(

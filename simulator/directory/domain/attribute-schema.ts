@@ -16,7 +16,8 @@ const known: Readonly<Record<Syntax, string>> = {
   exact: '',
   name: `distinguishedName memberOf member manager directReports objectCategory msDS-ResultantPSO msDS-PSOAppliesTo fSMORoleOwner
     defaultNamingContext configurationNamingContext schemaNamingContext rootDomainNamingContext namingContexts serverName
-    dsServiceName subschemaSubentry nCName lastKnownParent`,
+    dsServiceName subschemaSubentry nCName lastKnownParent hasMasterNCs msDS-hasMasterNCs msDS-HasDomainNCs msDS-hasFullReplicaNCs
+    serverReference`,
   number: `userAccountControl pwdLastSet lockoutTime lastLogon lastLogonTimestamp logonCount badPwdCount badPasswordTime lastLogoff
     accountExpires primaryGroupID sAMAccountType groupType uSNCreated uSNChanged adminCount codePage countryCode instanceType
     minPwdLength pwdProperties pwdHistoryLength minPwdAge maxPwdAge lockoutThreshold lockoutDuration lockOutObservationWindow

@@ -139,8 +139,11 @@ export class Domain {
     return dn
   }
 
+  /** An object by account name; a tombstone has lost its claim to it. */
   findBySam(sam: string): Entry | undefined {
-    return [...this.having('samaccountname', sam)][0]
+    return [...this.having('samaccountname', sam)].find(
+      ({ attributes }) => !attributes.has('isdeleted'),
+    )
   }
 
   sidOf(entry: Entry): string | undefined {
