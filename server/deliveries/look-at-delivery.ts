@@ -25,6 +25,7 @@ export async function lookAtDelivery(
       ports.plan,
       now.getTime(),
     )
+    ports.log.debug('looked', { delivery: look.delivery, step: step.do })
     if (step.do === 'rest') return await planLook(trx, look.delivery, null, row.next_look_at, ports)
     if (step.do === 'wait') {
       return await planLook(trx, look.delivery, new Date(step.until), row.next_look_at, ports)

@@ -53,11 +53,13 @@ export async function workDeliveries(boss: PgBoss, ports: ServerPorts): Promise<
     lookQueue,
     options,
     async (jobs, transaction) => {
-      await lookAtAll(
-        jobs.map(({ data }) => data),
-        transaction,
-        ports,
-      )
+      const looks = jobs.map(({ data }) => data)
+      await lookAtAll(looks, transaction, ports).catch((error: unknown) => {
+        // The whole batch is rolled back and tried again by the queue.
+        const { name, message } = error instanceof Error ? error : new Error('unknown')
+        ports.log.error('a batch of looks failed', { error: name, message })
+        throw error
+      })
       return undefined
     },
   )

@@ -19,11 +19,14 @@ export async function appendEntries(
   entries: readonly LedgerEntry[],
 ): Promise<LedgerHead> {
   for (const { event, detail } of entries) refusePersonal(event, detail)
-  let { seq, hash } = await transaction
+  const head = await transaction
     .selectFrom('ledger_head')
     .select(['seq', 'hash'])
     .forUpdate()
     .executeTakeFirstOrThrow()
+  // The queue's transactions come from a driver that reads a bigint as text.
+  let seq = Number(head.seq)
+  let { hash } = head
   const rows = entries.map(({ event, subject, detail }) => {
     const entry = { seq: seq + 1, at, event, subject, detail, previous: hash }
     seq = entry.seq
