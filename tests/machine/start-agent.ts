@@ -198,9 +198,10 @@ export async function sealPassword(
   { server, agent }: AgentUnderTest,
   claim: Claim,
   password: string,
+  { jti = randomUUID() }: { readonly jti?: string } = {},
 ): Promise<string> {
   const recipients = await server.recipients(directoryName, agent.listThumbprint)
-  const claims = { ...about(claim), jti: randomUUID(), exp: secondsOf(new Date()) + 600 }
+  const claims = { ...about(claim), jti, exp: secondsOf(new Date()) + 600 }
   return sealBox(new Secret(password), claims, recipients, claim.browser.sig)
 }
 

@@ -55,17 +55,24 @@ export async function startJobServer(options: { readonly port?: number } = {}): 
     return known
   }
 
-  async function poll(body: unknown) {
+  async function poll(body: unknown, isGone: () => boolean) {
     const { most, waitSeconds, directories } = zJobsRequest.parse(body)
     const late = new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000).unref())
     if (waiting.length === 0) await Promise.race([wake.promise, late])
     wake = Promise.withResolvers<void>()
+    // Nothing is handed to an agent that has hung up: the next one to ask shall have it.
+    if (isGone()) return { jobs: [], serverTime: new Date().toISOString() }
     const mine = waiting.filter(({ directory }) => directories.includes(directory)).slice(0, most)
     for (const job of mine) waiting.splice(waiting.indexOf(job), 1)
     return { jobs: mine, serverTime: new Date().toISOString() }
   }
 
-  async function answer(path: string, body: unknown, agent: string): Promise<[number, unknown]> {
+  async function answer(
+    path: string,
+    body: unknown,
+    agent: string,
+    isGone: () => boolean,
+  ): Promise<[number, unknown]> {
     const serverTime = new Date().toISOString()
     if (path === agentPaths.enrol) {
       const { code } = zEnrolRequest.parse(body)
@@ -77,7 +84,7 @@ export async function startJobServer(options: { readonly port?: number } = {}): 
       announced = zAnnounceRequest.parse(body)
       return [200, { serverTime }]
     }
-    if (path === agentPaths.jobs) return [200, await poll(body)]
+    if (path === agentPaths.jobs) return [200, await poll(body, isGone)]
     if (refusing) return [500, { code: 'internal' }]
     const { results } = zResultsRequest.parse(body)
     for (const { job, result } of results) answerOf(job).resolve(result)
@@ -123,10 +130,17 @@ export async function startJobServer(options: { readonly port?: number } = {}): 
   }
 }
 
+type Answer = (
+  path: string,
+  body: unknown,
+  agent: string,
+  isGone: () => boolean,
+) => Promise<[number, unknown]>
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (path: string, body: unknown, agent: string) => Promise<[number, unknown]>,
+  answer: Answer,
 ): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -135,7 +149,7 @@ async function handle(
   const words = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
   const verified = await verifyAgentRequest(words, { path, body }, new Date())
   const [status, json] = verified
-    ? await answer(path, JSON.parse(body), verified.agent)
+    ? await answer(path, JSON.parse(body), verified.agent, () => response.closed)
     : [401, { code: 'token-refused' }]
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify(json))
