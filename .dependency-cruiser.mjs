@@ -1,6 +1,9 @@
 /**
- * Who may import whom. Every rule carries its reason, so a failing build explains itself.
+ * Who may import whom. Every rule carries its reason, so a failing build explains itself. `tests/` and `bench/` may
+ * import everything. Each rule has its mutants in `tests/architecture/who-may-import-whom.test.ts`.
  */
+import { existsSync, readFileSync } from 'node:fs'
+
 const programs = 'protocol|core|messaging|server|portal|agent|cli|simulator'
 
 const mayImport = (folder, allowed, comment) => ({
@@ -10,6 +13,19 @@ const mayImport = (folder, allowed, comment) => ({
   from: { path: `^${folder}/` },
   to: { path: `^(${programs})/`, pathNot: `^(${[folder, ...allowed].join('|')})/` },
 })
+
+const packages = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown']
+const portalBuild = '^portal/(build|words/compose-word-lists)\\.ts$'
+const inPackages = (names) => `node_modules/(${names.join('|')})/`
+
+/** The packages of the agent's one bundled file, one a line: the list is made from the bundle and reviewed as a diff. */
+const agentList = new URL('agent/dependencies.txt', import.meta.url)
+const agentPackages = existsSync(agentList)
+  ? readFileSync(agentList, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/)[0])
+      .filter((name) => name && !name.startsWith('#'))
+  : ['jose', 'ldapts', 'nodemailer', 'p-retry', 'pino', 'smpp', 'zod', '@zxcvbn-ts/[^/]+']
 
 export default {
   forbidden: [
@@ -60,8 +76,8 @@ export default {
       severity: 'error',
       comment:
         'core has no I/O, no packages and no Node builtins: time, randomness and facts are arguments.',
-      from: { path: '^core/' },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
+      from: { path: '^core/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core', ...packages, 'unknown'] },
     },
     {
       name: 'protocol-depends-on-jose-and-zod-only',
@@ -69,29 +85,80 @@ export default {
       comment: 'protocol is bundled into the browser and the agent.',
       from: { path: '^protocol/', pathNot: '\\.test\\.ts$' },
       to: {
-        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg'],
-        pathNot: 'node_modules/(zod|jose)/',
+        dependencyTypes: ['core', ...packages],
+        pathNot: inPackages(['zod', 'jose']),
       },
+    },
+    {
+      name: 'protocol-takes-the-small-zod',
+      severity: 'error',
+      comment: 'The full zod costs a browser 92 kB: protocol imports zod/mini.',
+      from: { path: '^protocol/', pathNot: '\\.test\\.ts$' },
+      to: { path: 'node_modules/zod/', pathNot: 'node_modules/zod/mini/' },
+    },
+    {
+      name: 'portal-pages-stay-small',
+      severity: 'error',
+      comment: 'What a hire loads is preact, our own code and what protocol brings; never Node.',
+      from: { path: '^portal/', pathNot: `\\.test\\.ts$|${portalBuild}` },
+      to: {
+        dependencyTypes: ['core', ...packages],
+        pathNot: inPackages(['preact', '@zxcvbn-ts/core']),
+      },
+    },
+    {
+      name: 'portal-pages-know-no-build',
+      severity: 'error',
+      comment: 'What makes the pages runs on a builder and is not part of them.',
+      from: { path: '^portal/', pathNot: `\\.test\\.ts$|${portalBuild}` },
+      to: { path: portalBuild },
+    },
+    {
+      name: 'agent-packages-are-listed',
+      severity: 'error',
+      comment:
+        'A package that reaches the agent is on agent/dependencies.txt, where a reviewer sees it.',
+      from: { path: '^agent/', pathNot: '\\.test\\.ts$|^agent/build\\.ts$' },
+      to: { dependencyTypes: packages, pathNot: inPackages(agentPackages) },
     },
     {
       name: 'tests-are-not-shipped',
       severity: 'error',
       comment: 'Production code never imports tests.',
-      from: { pathNot: '(^tests/|\\.test\\.ts$)' },
-      to: { path: '(^tests/|\\.test\\.ts$)' },
+      from: { pathNot: '^(tests|bench)/|\\.test\\.ts$|^vitest\\.config\\.ts$' },
+      to: { path: '^(tests|bench)/|\\.test\\.ts$' },
+    },
+    {
+      name: 'development-packages-are-not-shipped',
+      severity: 'error',
+      comment: 'What only developers install is absent in production.',
+      from: { path: `^(${programs})/`, pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'imports-resolve',
+      severity: 'error',
+      comment: 'An import that leads nowhere hides what it would have broken.',
+      from: {},
+      to: { couldNotResolve: true },
     },
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'Two modules in a cycle are one module.',
+      comment:
+        'Two modules in a cycle are one module. (A cycle of types alone vanishes when it runs.)',
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-orphans',
       severity: 'error',
-      comment: 'An unused file goes.',
-      from: { orphan: true, pathNot: '(\\.d\\.ts$|\\.test\\.ts$|/main\\.ts$|/page\\.ts$)' },
+      comment:
+        'An unused file goes. (live.js is served as it is; bin/ and run.ts are started, not imported.)',
+      from: {
+        orphan: true,
+        pathNot: '\\.d\\.ts$|\\.test\\.ts$|/(main|run)\\.ts$|^bin/|^simulator/web/live\\.js$',
+      },
       to: {},
     },
   ],
@@ -101,7 +168,8 @@ export default {
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js'],
-      conditionNames: ['import', 'node', 'default'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      exportsFields: ['exports'],
     },
   },
 }
