@@ -72,7 +72,10 @@ export const checks = {
   },
 } as const satisfies Record<string, Check>
 
-/** What is wrong with a folder's README: absent, empty, or long. `texts` are the READMEs by path. */
+/**
+ * What is wrong with a folder's README: absent, empty, or long. About ten lines say what one needs to work there; a
+ * table that has no better place may follow under a heading of its own. `texts` are the READMEs by path.
+ */
 export function findReadmeProblem(
   folder: string,
   texts: ReadonlyMap<string, string>,
@@ -83,8 +86,9 @@ export function findReadmeProblem(
     const told = room && texts.get('tests/README.md')?.includes(`\`${room}/\``)
     return told ? undefined : 'has no README.md: what it is, what it may import, what to run'
   }
-  const lines = text.trimEnd().split('\n').length
+  const [opening = ''] = text.split(/^## /m)
+  const lines = opening.trimEnd().split('\n').length
   if (lines < 3) return 'README.md says too little'
-  if (lines > 25) return `README.md has ${lines} lines; ten are enough, 25 are too many`
+  if (lines > 25) return `README.md opens with ${lines} lines; ten are enough, 25 are too many`
   return /^#\s/.test(text) ? undefined : 'README.md does not begin with a title'
 }
