@@ -51,7 +51,7 @@ const configSchema = z.strictObject({
     .prefault({}),
 })
 
-export type SimulatorConfig = z.infer<typeof configSchema>
+type SimulatorConfig = z.infer<typeof configSchema>
 /** What may be left out. */
 export type SimulatorSettings = z.input<typeof configSchema>
 

@@ -4,5 +4,5 @@ export interface Log {
   warn(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void
 }
 
-/** A log that nobody reads, for tests. */
+/** A log that nobody reads, for tests. @internal */
 export const noLog: Log = { info: () => undefined, warn: () => undefined }

@@ -1,7 +1,7 @@
 import type { NewAccount } from './directory/add-account.ts'
 
 /** A person who starts at Contoso: what HR knows, and what provisioning made of it in the directory. */
-export interface SampleHire {
+interface SampleHire {
   readonly employeeNumber: string
   readonly givenName: string
   readonly surname: string

@@ -24,7 +24,7 @@ export interface Simulator {
   stop(): Promise<void>
 }
 
-export interface SimulatorPorts {
+interface SimulatorPorts {
   readonly clock: Clock
   readonly log: Log
 }

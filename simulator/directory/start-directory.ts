@@ -8,7 +8,7 @@ import { addControllerObject, seedDomain } from './seed-domain.ts'
 import type { ConnectionPorts } from './serve-connection.ts'
 import { type Controller, startController } from './start-controller.ts'
 
-export interface DirectoryOptions {
+interface DirectoryOptions {
   readonly dnsDomain: string
   readonly netbios: string
   /** One for each controller, in order; 0 takes any. The first holds the PDC role. */

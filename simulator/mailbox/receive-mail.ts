@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Fault } from '../faults.ts'
 
 /** What became of the data of one mail: stored or not, and what the sender hears. */
-export interface Receipt {
+interface Receipt {
   readonly raw: Buffer
   readonly stored: boolean
   readonly answer: 'accepted' | 'refused' | 'silence' | 'cut'

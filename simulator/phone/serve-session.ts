@@ -6,7 +6,7 @@ import type { Segment } from './join-segments.ts'
 import { parseSubmit } from './parse-submit.ts'
 import { writeReceipt } from './write-receipt.ts'
 
-export interface SessionPorts {
+interface SessionPorts {
   readonly faults: Faults
   readonly clock: Clock
   readonly systemId: string

@@ -31,7 +31,7 @@ export interface Phone {
   stop(): Promise<void>
 }
 
-export interface PhoneOptions {
+interface PhoneOptions {
   readonly port: number
   /** Without it only good for the loopback address, which is where it listens. */
   readonly tls: boolean

@@ -1,7 +1,7 @@
 import type { Pdu } from 'smpp'
 
 /** What became of a text. */
-export interface Outcome {
+interface Outcome {
   readonly id: string
   readonly delivered: boolean
   readonly now: Date

@@ -7,7 +7,7 @@ export interface ThinClientAnswer {
   readonly code: string
 }
 
-export interface ThinClientAttempt {
+interface ThinClientAttempt {
   readonly username: string
   readonly password: string
   /** Which controller the machine asks; left out, the first. */

@@ -7,7 +7,7 @@ import type { LdapResult } from '../wire/write-ldap-message.ts'
 import { type ControllerView, hostNameOf } from './controller-view.ts'
 
 /** The answer, and who the connection is from now on; `undefined` is nobody. */
-export interface BindAnswer {
+interface BindAnswer {
   readonly result: LdapResult
   readonly identity: Entry | undefined
 }

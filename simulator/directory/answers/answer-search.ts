@@ -13,7 +13,7 @@ import { readRootDse } from './root-dse.ts'
 import { controlOids, findControl, hasUnknownCritical } from './supported-controls.ts'
 import { type Pages, takePage } from './take-page.ts'
 
-export interface SearchAnswer {
+interface SearchAnswer {
   readonly entries: readonly {
     readonly dn: string
     readonly attributes: readonly FoundAttribute[]

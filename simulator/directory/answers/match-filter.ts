@@ -5,7 +5,7 @@ import { parseSid } from '../domain/object-id.ts'
 import type { SearchFilter } from '../wire/search-filter.ts'
 
 /** What a filter may ask of one object. */
-export interface Matchable {
+interface Matchable {
   /** `undefined` where the schema has no such attribute. */
   read(attribute: string): { syntax: Syntax; values: readonly Value[] } | undefined
   /** Whether following `attribute` from this object, over and over, arrives at `dn`. */

@@ -1,12 +1,7 @@
 import type { PasswordSettings } from './password-settings.ts'
 
 /** Which rule a password breaks. A controller never says which; tests and this simulator's own pages may know. */
-export type PasswordRestriction =
-  | 'too-long'
-  | 'too-short'
-  | 'account-name'
-  | 'full-name'
-  | 'classes'
+type PasswordRestriction = 'too-long' | 'too-short' | 'account-name' | 'full-name' | 'classes'
 
 /**
  * The rules for the text of a password that hold for a reset as for a change (MS-SAMR 3.1.1.7.2): length in UTF-16 code

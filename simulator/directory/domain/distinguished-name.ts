@@ -1,5 +1,5 @@
 /** One `type=value` of a distinguished name (RFC 4514), unescaped. */
-export interface Rdn {
+interface Rdn {
   readonly type: string
   readonly value: string
 }

@@ -8,7 +8,7 @@ import type { SignInRefusal } from './windows-error.ts'
 import { formatFileTime, neverExpires, parseFileTime } from './windows-time.ts'
 
 /** Where a sign-in is tried: at which controller, from which machine. Controller 0 holds the PDC role. */
-export interface SignInPlace {
+interface SignInPlace {
   readonly controller: number
   readonly workstation: string
 }
