@@ -34,8 +34,8 @@ const refusals = new Set<DirectoryCode>([
  * Sets a password, unlocks the account and takes "must change" off, in one modify that happens as a whole or not at
  * all, and reads back what came of it. Nothing is checked here: the guard stands before this.
  *
- * History and minimum age bind a reset only through the policy-hints control; a controller that does not list it
- * (`historyEnforced: false`) would ignore it in silence (MS-ADTS 3.1.1.3.4.1.27). A reset by an account without
+ * The history binds a reset only through the policy-hints control; a controller that does not list it
+ * (`historyEnforced: false`) could ignore it in silence (MS-ADTS 3.1.1.3.4.1.27). A reset by an account without
  * "Unexpire Password" leaves pwdLastSet at 0 in spite of the -1 written here (MS-SAMR 3.1.1.8.7), hence the reading back.
  *
  * Throws `DirectoryFault` only when nothing was changed and another controller, or a later time, may do better.

@@ -5,10 +5,17 @@ import {
   type DirectorySettings,
 } from '../../agent/active-directory/connect-directory.ts'
 import type { ControllerAddress } from '../../agent/active-directory/ldap/open-connection.ts'
+import type { PasswordPolicy } from '../../agent/active-directory/read-password-policy.ts'
 import { systemClock } from '../../protocol/clock.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { CreatedAccount, WantedAccount } from '../machine/administer-samba.ts'
 import type { Samba } from '../machine/start-samba.ts'
+
+/** An account as a contract test wants it. */
+export interface WantedHire extends WantedAccount {
+  /** "User cannot change password". */
+  readonly cannotChange?: boolean
+}
 
 /** A running directory, and what a test may do to it behind the back of the code under test. */
 export interface DirectoryUnderTest {
@@ -17,15 +24,18 @@ export interface DirectoryUnderTest {
   readonly baseDn: string
   readonly netbios: string
   readonly serviceAccount: { readonly upn: string; readonly password: string }
-  addAccount(account: WantedAccount): Promise<CreatedAccount>
+  /** The domain's own password policy. */
+  readonly rules: Pick<
+    PasswordPolicy,
+    'minimumLength' | 'complexity' | 'historyLength' | 'minimumAgeDays' | 'maximumAgeDays'
+  >
+  addAccount(account: WantedHire): Promise<CreatedAccount>
   setAttributes(
     account: CreatedAccount,
     attributes: Readonly<Record<string, string | Buffer>>,
   ): Promise<void>
   addToGroup(group: string, sam: string): Promise<void>
   lock(account: CreatedAccount): Promise<void>
-  /** "User cannot change password". */
-  denyChange(account: CreatedAccount): Promise<void>
   /** The owner signs in at a machine. */
   signIn(account: CreatedAccount, password: Secret): Promise<void>
   stop(): Promise<void>
@@ -76,14 +86,24 @@ export function addressOf(samba: Samba): ControllerAddress {
 /** Samba as the contract wants it. */
 export function underTest(samba: Samba): DirectoryUnderTest {
   const changePassword = 'ab721a53-1e2f-11d0-9819-00aa0040529b'
+  const denied = `(OD;;CR;${changePassword};;WD)(OD;;CR;${changePassword};;PS)`
   return {
     ...samba,
     controllers: [addressOf(samba)],
-    setAttributes: ({ dn }, attributes) => samba.setAttributes(dn, attributes),
-    denyChange: async ({ dn }) => {
-      const sddl = `(OD;;CR;${changePassword};;WD)(OD;;CR;${changePassword};;PS)`
-      await samba.sambaTool('dsacl', 'set', `--objectdn=${dn}`, `--sddl=${sddl}`)
+    rules: {
+      minimumLength: 10,
+      complexity: true,
+      historyLength: 5,
+      minimumAgeDays: 0,
+      maximumAgeDays: 90,
     },
+    addAccount: async ({ cannotChange, ...wanted }) => {
+      const created = await samba.addAccount(wanted)
+      const setAccess = ['dsacl', 'set', `--objectdn=${created.dn}`, `--sddl=${denied}`]
+      if (cannotChange) await samba.sambaTool(...setAccess)
+      return created
+    },
+    setAttributes: ({ dn }, attributes) => samba.setAttributes(dn, attributes),
     signIn: async ({ sam }, password) => {
       const { ok, text } = await password.reveal((bare) => samba.kinit(sam, bare))
       if (!ok) throw new Error(text)

@@ -57,13 +57,14 @@ function planChange(view: ControllerView, identity: Entry, object: Entry, change
   return { apply: () => applyChange(view, object, name, change.operation, values) }
 }
 
-/** Only 0 (must change at the next sign-in) and -1 (changed just now) may be written. */
+/** Only 0 (must change at the next sign-in) and -1 (changed just now) may be written; -1 needs *Unexpire Password*. */
 function planPwdLastSet(view: ControllerView, object: Entry, change: Change): Planned {
   const value = change.values.map(String).join()
   if (change.operation !== 'replace' || !['0', '-1'].includes(value)) {
     return { refused: windowsErrors.valueNotAllowed }
   }
-  const stamp = value === '0' ? '0' : formatFileTime(view.domain.clock.now())
+  const mustChange = value === '0' || !view.settings.unexpirePassword
+  const stamp = mustChange ? '0' : formatFileTime(view.domain.clock.now())
   return { apply: () => view.domain.set(object, 'pwdLastSet', [stamp]) }
 }
 
