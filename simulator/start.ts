@@ -11,7 +11,7 @@ import { type Mailbox, startMailbox } from './mailbox/start-mailbox.ts'
 import { type Phone, startPhone } from './phone/start-phone.ts'
 import { startWeb } from './web/start-web.ts'
 
-/** A running simulator. Everything listens on 127.0.0.1. */
+/** A running simulator. Everything listens on 127.0.0.1. @internal */
 export interface Simulator {
   /** The pages and the JSON API. */
   readonly url: string

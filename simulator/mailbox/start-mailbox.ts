@@ -21,6 +21,7 @@ export interface Mailbox {
   stop(): Promise<void>
 }
 
+/** @internal */
 export interface MailboxOptions {
   readonly port: number
   readonly offerStartTls: boolean
