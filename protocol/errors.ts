@@ -112,6 +112,21 @@ export const errors = {
     'A row cannot be taken.',
     'See the line, column and hint of each problem.',
   ),
+  'idempotency-key-malformed': entry(
+    400,
+    'The Idempotency-Key header is not usable.',
+    'Send 1 to 200 visible characters, for example a random UUID.',
+  ),
+  'media-type-unknown': entry(
+    415,
+    'The body is of a kind that is not understood here.',
+    'Send what the OpenAPI document names, with its Content-Type.',
+  ),
+  'hire-over': entry(
+    409,
+    'The delivery is over already.',
+    'Nothing has to be done; `firstkey hire show` says how it ended.',
+  ),
   'too-large': entry(413, 'The request is too large.', 'Send fewer rows at once.'),
   internal: entry(
     500,

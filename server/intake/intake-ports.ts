@@ -20,6 +20,6 @@ export interface IntakePorts {
   readonly defaultZone?: string
   /** ISO 3166-1 alpha-2: whose mobile numbers may be written without the country's code. */
   readonly defaultCountry?: string
-  /** Whose numbers may be sent text messages. Empty: every country's. */
+  /** The only countries whose numbers may be sent text messages. */
   readonly allowedCountries: readonly string[]
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createIntakePorts, type TestIntake } from '../../tests/machine/create-intake-ports.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/machine/start-postgres.ts'
 import type { Hire } from './hire.ts'
-import { type Namer, type Taken, takeHires } from './take-hires.ts'
+import { type Namer, recordTaken, type Taken, takeHires } from './take-hires.ts'
 
 let database: TestDatabase
 let intake: TestIntake
@@ -33,9 +33,11 @@ function hireOf(employeeNumber: string, changes: Partial<Hire> = {}): Hire {
 }
 
 async function take(hires: readonly Hire[], namer = everywhere): Promise<Taken[]> {
-  return await database.store
-    .transaction()
-    .execute((transaction) => takeHires(transaction, hires, namer, intake.ports))
+  return await database.store.transaction().execute(async (transaction) => {
+    const { taken, entries } = await takeHires(transaction, hires, namer, intake.ports)
+    await recordTaken(transaction, entries, intake.ports)
+    return [...taken]
+  })
 }
 
 async function takeOne(hire: Hire, namer = everywhere): Promise<Taken> {

@@ -39,22 +39,29 @@ export type Taken =
 const intakeLock = 0x66_6b_69_6e
 
 /**
- * Takes hires in, as part of the caller's transaction; taking the same again changes nothing. Commit at once afterwards:
- * other imports and the ledger wait until then.
+ * Takes hires in, as part of the caller's transaction; taking the same again changes nothing. `entries` are for the ledger:
+ * write them last ({@link recordTaken}), because whoever waits for the ledger may hold a delivery that is waited for here.
  */
 export async function takeHires(
   transaction: IntakeTransaction,
   hires: readonly Hire[],
   namer: Namer,
   ports: IntakePorts,
-): Promise<Taken[]> {
+): Promise<{ readonly taken: readonly Taken[]; readonly entries: readonly LedgerEntry[] }> {
   await sql`select pg_advisory_xact_lock(${intakeLock})`.execute(transaction)
   const taken: Taken[] = []
-  // The ledger is written last: whoever waits for it must not hold a delivery that is waited for here.
   const entries: LedgerEntry[] = []
   for (const hire of hires) taken.push(await takeHire(transaction, hire, namer, ports, entries))
-  if (entries.length > 0) await appendEntries(transaction, ports.clock.now(), entries)
-  return taken
+  return { taken, entries }
+}
+
+/** Writes what {@link takeHires} did into the ledger. The last thing of a transaction. */
+export async function recordTaken(
+  transaction: IntakeTransaction,
+  entries: readonly LedgerEntry[],
+  { clock }: Pick<IntakePorts, 'clock'>,
+): Promise<void> {
+  if (entries.length > 0) await appendEntries(transaction, clock.now(), entries)
 }
 
 async function takeHire(

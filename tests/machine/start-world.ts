@@ -10,7 +10,7 @@ import { parseServerConfig } from '../../server/config.ts'
 import type { Reach } from '../../server/crash-points.ts'
 import { createWake } from '../../server/deliveries/work-deliveries.ts'
 import type { Hire } from '../../server/intake/hire.ts'
-import { takeHires } from '../../server/intake/take-hires.ts'
+import { recordTaken, takeHires } from '../../server/intake/take-hires.ts'
 import { type RunningServer, start as startServer } from '../../server/start.ts'
 import { toDriverOptions } from '../../server/store/connection.ts'
 import { noLog } from '../../simulator/log.ts'
@@ -229,9 +229,12 @@ async function makeKnown(
     wake: createWake(boss),
     clock: systemClock,
   })
-  const [taken] = await store
-    .transaction()
-    .execute((trx) => takeHires(trx, [hire], { source: 'import', containers: null }, ports))
+  const [taken] = await store.transaction().execute(async (trx) => {
+    const namer = { source: 'import', containers: null } as const
+    const { taken, entries } = await takeHires(trx, [hire], namer, ports)
+    await recordTaken(trx, entries, ports)
+    return taken
+  })
   if (!taken || taken.outcome === 'refused') throw new Error('the hire was refused')
   const row = await store
     .selectFrom('delivery')

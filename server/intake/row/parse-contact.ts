@@ -1,9 +1,5 @@
-import {
-  type CountryCode,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/max'
 import { checkMailAddress } from '../../../messaging/check-mail-address.ts'
+import { checkNumber } from '../../../messaging/check-number.ts'
 import { type Device, zDevice } from '../../../protocol/claim-api.ts'
 import { type Parsed, refused } from './row-problem.ts'
 
@@ -11,48 +7,30 @@ import { type Parsed, refused } from './row-problem.ts'
 export interface NumberRules {
   /** Whose numbers may be written without the country's code. */
   readonly defaultCountry?: string
-  /** Countries that may be sent to. Empty: every country. */
+  /** The only countries that may be sent to. */
   readonly allowedCountries: readonly string[]
 }
 
-/** A mobile number in E.164. What a spreadsheet did to its plus sign is undone. */
+/** A mobile number in E.164. A plus sign that a spreadsheet has eaten is put back. */
 export function parseMobile(word: string, rules: NumberRules): Parsed<string> {
-  const country = toCountry(rules.defaultCountry)
-  const number =
-    parsePhoneNumberFromString(word, country) ??
-    (/^[1-9]/.test(word) ? parsePhoneNumberFromString(`+${word}`) : undefined)
-  if (!number?.isValid()) {
-    return refused(
-      'mobile-unusable',
-      country
-        ? 'write it with the country’s code, as +31 6 12345678'
-        : 'write it with a plus sign and the country’s code, as +31 6 12345678',
-    )
-  }
-  const kind = number.getType()
-  if (kind !== 'MOBILE' && kind !== 'FIXED_LINE_OR_MOBILE') {
-    return refused(
-      'mobile-unusable',
-      'this is not a mobile number; give one that takes text messages',
-    )
-  }
-  if (rules.allowedCountries.length > 0 && !rules.allowedCountries.includes(number.country ?? '')) {
-    return refused(
-      'mobile-unusable',
-      `its country is not allowed here; allowed are ${rules.allowedCountries.join(', ')}`,
-    )
-  }
-  return { value: number.number }
-}
-
-function toCountry(name: string | undefined): CountryCode | undefined {
-  return name !== undefined && isSupportedCountry(name) ? name : undefined
+  const settings = { ...rules, defaultCountry: rules.defaultCountry ?? '' }
+  const checked = checkNumber(word, settings)
+  if (checked.allowed) return { value: checked.number }
+  const again = /^[1-9]\d{9,}$/.test(word) ? checkNumber(`+${word}`, settings) : checked
+  return again.allowed ? { value: again.number } : refused('mobile-unusable', toHint(checked.hint))
 }
 
 /** One mail address. **Not verified:** whose mailbox it is. */
 export function parseMail(word: string): Parsed<string> {
   const checked = checkMailAddress(word)
-  return checked.allowed ? { value: checked.address } : refused('mail-unusable')
+  return checked.allowed
+    ? { value: checked.address }
+    : refused('mail-unusable', toHint(checked.hint))
+}
+
+/** Hints stand at the end of a line here: no capital, no full stop. */
+function toHint(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, '')
 }
 
 /** A language tag (BCP 47) in its canonical form. */

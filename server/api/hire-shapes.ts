@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { phases } from '../hires/list-hires.ts'
+
+const text = z.string().nullable()
+const instant = z.iso.datetime().nullable()
+
+/** One hire as a list shows it. */
+export const zListedHire = z
+  .object({
+    id: z.uuid(),
+    employeeNumber: text,
+    firstName: text,
+    lastName: text,
+    startsOn: z.string(),
+    timeZone: z.string(),
+    phase: z.enum(phases),
+    problem: text.describe('Why a person has to look: a code of docs/errors.md.'),
+    ticket: text.describe('The reference under which the desk knows it.'),
+  })
+  .meta({ id: 'ListedHire' })
+
+/** One hire in full. Addresses are masked. */
+export const zShownHire = zListedHire
+  .extend({
+    source: z.string(),
+    objectGuid: text,
+    userPrincipalName: text,
+    samAccountName: text,
+    startsAt: text,
+    device: text,
+    language: text,
+    mobile: text.describe('Masked.'),
+    mail: text.describe('Masked.'),
+    managerName: text,
+    managerMail: text.describe('Masked.'),
+    delivery: z.uuid(),
+    directory: z.string(),
+    deskToldOf: text,
+    hindrances: z.array(z.string()),
+    accountFoundAt: instant,
+    invitedAt: instant,
+    keyedAt: instant,
+    signedInAt: instant,
+    closedAt: instant,
+    nextLookAt: instant,
+    timeline: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        event: z.string(),
+        detail: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+  })
+  .meta({ id: 'Hire' })
+
+/** What became of each hire that was sent, in the order of the request. */
+export const zTaken = z
+  .object({
+    new: z.int(),
+    updated: z.int(),
+    held: z.int(),
+    unchanged: z.int(),
+    closed: z.int(),
+    refused: z.int(),
+    results: z.array(
+      z.object({
+        outcome: z
+          .enum(['new', 'updated', 'held', 'unchanged', 'closed', 'refused'])
+          .describe('`held`: an address changed, so a person looks. `closed`: claimed already.'),
+        id: z.uuid().optional(),
+        notes: z.array(z.enum(['filled', 'moved', 'contact-changed'])).optional(),
+        problems: z
+          .array(
+            z.object({
+              column: z.string().optional(),
+              code: z.string(),
+              reason: z.string(),
+              hint: z.string(),
+            }),
+          )
+          .optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Taken' })
+export type TakenAnswer = z.infer<typeof zTaken>

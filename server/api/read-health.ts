@@ -1,0 +1,127 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { errors, isErrorCode } from '../../protocol/errors.ts'
+import type { ApiPorts, CheckedChannel } from './api-ports.ts'
+
+/** One thing that works or does not: what that means for people, and what to do. */
+export interface HealthLine {
+  readonly name: string
+  readonly state: 'ok' | 'warn' | 'fail'
+  readonly since?: string
+  readonly effect: string
+  readonly remedy?: string
+}
+
+const patienceMilliseconds = 5000
+const skewSeconds = { warn: 5, fail: 60 } as const
+const silentMinutes = { warn: 2, fail: 10 } as const
+const zSaid = z.record(z.string(), z.string())
+
+/** Everything the server can say of itself and of those it relies on. */
+export async function readHealth(ports: ApiPorts): Promise<HealthLine[]> {
+  const [database, agents, mail, text] = await Promise.all([
+    readDatabase(ports).catch(() => [noDatabase]),
+    readAgents(ports).catch((): HealthLine[] => []),
+    readChannel('mail', 'No invitation and no code reaches a mailbox.', ports.channels.mail),
+    readChannel('text', 'No code reaches a phone, so nobody can claim.', ports.channels.text),
+  ])
+  return [...database, ...agents, mail, text]
+}
+
+const noDatabase: HealthLine = {
+  name: 'database',
+  state: 'fail',
+  effect: 'Nothing moves: no delivery, no claim, no import.',
+  remedy: 'start the database, or check DATABASE_URL',
+}
+
+/** The database, and its clock against ours: codes and links are dated by both. */
+async function readDatabase({ database, clock }: ApiPorts): Promise<HealthLine[]> {
+  const before = clock.now().getTime()
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(database)
+  const after = clock.now().getTime()
+  const skew = Math.abs((rows[0]?.now.getTime() ?? 0) - (before + after) / 2) / 1000
+  const state = levelOf(skew, skewSeconds)
+  return [
+    { name: 'database', state: 'ok', effect: `answers in ${after - before} ms` },
+    state === 'ok'
+      ? { name: 'clock', state, effect: 'agrees with the database’s' }
+      : {
+          name: 'clock',
+          state,
+          effect: `is ${Math.round(skew)} s away from the database’s; codes and links end at the wrong time.`,
+          remedy: 'synchronise both machines with a time server',
+        },
+  ]
+}
+
+/** Agents that are enrolled: whether they still call, and what they say of themselves. */
+async function readAgents({ database, clock, plan }: ApiPorts): Promise<HealthLine[]> {
+  const rows = await database
+    .selectFrom('agent')
+    .select(['name', 'directories', 'seen_at', 'enrolled_at', 'health'])
+    .where('revoked_at', 'is', null)
+    .orderBy('name')
+    .execute()
+  const lines = rows.flatMap((row) => {
+    const seen = row.seen_at ?? row.enrolled_at
+    const minutes = (clock.now().getTime() - seen.getTime()) / 60_000
+    return [
+      linesOfSilence(row.name, seen, levelOf(minutes, silentMinutes)),
+      ...linesOfSaid(row.name, zSaid.safeParse(row.health).data ?? {}),
+    ]
+  })
+  if (rows.some(({ directories }) => directories.includes(plan.directory))) return lines
+  return [...lines, noAgent]
+}
+
+const noAgent: HealthLine = {
+  name: 'agent',
+  state: 'fail',
+  effect: 'No agent serves the directory, so no account is found and nobody can claim.',
+  remedy: 'firstkey agent code, then firstkey agent enrol beside the directory',
+}
+
+function linesOfSilence(name: string, seen: Date, state: HealthLine['state']): HealthLine {
+  if (state === 'ok') return { name: `agent ${name}`, state, effect: 'calls' }
+  return {
+    name: `agent ${name}`,
+    state,
+    since: seen.toISOString(),
+    effect: 'Does not call: text codes and passwords wait for it.',
+    remedy: 'start it, and see its log; or revoke it when it is gone for good',
+  }
+}
+
+function linesOfSaid(agent: string, said: Readonly<Record<string, string>>): HealthLine[] {
+  return Object.entries(said).map(([name, word]): HealthLine => {
+    if (word === 'ok') return { name: `agent ${agent}: ${name}`, state: 'ok', effect: 'works' }
+    const entry = isErrorCode(word) ? errors[word] : undefined
+    return {
+      name: `agent ${agent}: ${name}`,
+      state: 'fail',
+      effect: entry?.public ?? word,
+      remedy: entry?.remedy ?? 'see the agent’s log',
+    }
+  })
+}
+
+async function readChannel(
+  name: 'mail' | 'text',
+  effect: string,
+  channel: CheckedChannel | undefined,
+): Promise<HealthLine> {
+  if (!channel) return { name, state: 'fail', effect, remedy: `configure \`${name}\`` }
+  const state = await channel.check(AbortSignal.timeout(patienceMilliseconds))
+  return state.state === 'ready'
+    ? { name, state: 'ok', effect: 'the carrier takes messages' }
+    : { name, state: 'fail', effect, remedy: state.remedy }
+}
+
+function levelOf(
+  value: number,
+  limits: { readonly warn: number; readonly fail: number },
+): HealthLine['state'] {
+  if (value >= limits.fail) return 'fail'
+  return value >= limits.warn ? 'warn' : 'ok'
+}

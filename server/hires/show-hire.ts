@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import { maskAddress } from '../../messaging/mask-address.ts'
+import type { Store } from '../store/open-database.ts'
+
+/** Which hire, and the containers of whoever asks (null: all). */
+export interface HireAsked {
+  readonly hire: string
+  readonly containers: readonly string[] | null
+}
+
+/** One hire with its delivery and what happened to it. Addresses are masked; nothing here opens anything. */
+export type ShownHire = NonNullable<Awaited<ReturnType<typeof showHire>>>
+
+/** Reads a hire for whoever looks after it. Undefined where there is none, or none they may see. */
+export async function showHire(database: Store, { hire, containers }: HireAsked) {
+  const row = await selectHire(database)
+    .where('hire.id', '=', hire)
+    .$if(containers !== null, (query) =>
+      query.where(sql<boolean>`hire.containers <@ ${containers}::text[]`),
+    )
+    .orderBy('delivery.created_at', 'desc')
+    .executeTakeFirst()
+  if (!row) return undefined
+  const events = await database
+    .selectFrom('ledger')
+    .select(['at', 'event', 'detail'])
+    .where('subject', '=', row.delivery)
+    .orderBy('seq')
+    .execute()
+  const { mobile, mail, manager_mail, ...rest } = row
+  return {
+    ...rest,
+    mobile: mask(mobile),
+    mail: mask(mail),
+    managerMail: mask(manager_mail),
+    timeline: events.map(({ at, event, detail }) => ({ at: at.toISOString(), event, detail })),
+  }
+}
+
+function mask(address: string | null): string | null {
+  return address === null ? null : maskAddress(address)
+}
+
+function selectHire(database: Store) {
+  const instant = (column: string) =>
+    sql<string | null>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
+  return database
+    .selectFrom('hire')
+    .innerJoin('delivery', 'delivery.hire_id', 'hire.id')
+    .leftJoin('hire_contact', 'hire_contact.hire_id', 'hire.id')
+    .select([
+      'hire.id',
+      'hire.source',
+      'hire.employee_number as employeeNumber',
+      'hire.object_guid as objectGuid',
+      'hire.user_principal_name as userPrincipalName',
+      'hire.sam_account_name as samAccountName',
+      'hire.starts_on as startsOn',
+      sql<string | null>`to_char(hire.starts_at, 'HH24:MI')`.as('startsAt'),
+      'hire.time_zone as timeZone',
+      'hire.device',
+      'hire_contact.first_name as firstName',
+      'hire_contact.last_name as lastName',
+      'hire_contact.language',
+      'hire_contact.mobile',
+      'hire_contact.mail',
+      'hire_contact.manager_name as managerName',
+      'hire_contact.manager_mail',
+      'delivery.id as delivery',
+      'delivery.directory',
+      'delivery.phase',
+      'delivery.problem',
+      'delivery.desk_told_of as deskToldOf',
+      'delivery.ticket',
+      'delivery.hindrances',
+      instant('delivery.account_found_at').as('accountFoundAt'),
+      instant('delivery.invited_at').as('invitedAt'),
+      instant('delivery.keyed_at').as('keyedAt'),
+      instant('delivery.signed_in_at').as('signedInAt'),
+      instant('delivery.closed_at').as('closedAt'),
+      instant('delivery.next_look_at').as('nextLookAt'),
+    ])
+}

@@ -1,0 +1,56 @@
+import type { RowProblem } from '../row/row-problem.ts'
+import type { Note, Taken } from '../take-hires.ts'
+
+/** How many rows became what. */
+export interface ImportCounts {
+  readonly rows: number
+  readonly new: number
+  readonly updated: number
+  readonly held: number
+  readonly unchanged: number
+  readonly closed: number
+  readonly refused: number
+}
+
+/** What is told while an import runs, in order; `done` is the last. Counts are of rows that are committed. */
+export type ImportEvent =
+  /** A row was refused; without a line the file itself was, and nothing after it is read. */
+  | { readonly event: 'refused'; readonly problems: readonly RowProblem[] }
+  /** A row was taken, with something to look at. */
+  | {
+      readonly event: 'noted'
+      readonly line: number
+      readonly hire: string
+      readonly notes: readonly Note[]
+    }
+  | ({ readonly event: 'progress'; readonly bytes: number } & ImportCounts)
+  /** `committed`: the good rows are in. `complete`: the file was read to its end. */
+  | ({
+      readonly event: 'done'
+      readonly bytes: number
+      readonly committed: boolean
+      readonly complete: boolean
+    } & ImportCounts)
+
+/** Tells one thing. Resolves when more may be told; whoever must not wait need not. */
+export type Tell = (event: ImportEvent) => Promise<void>
+
+export const noCounts: ImportCounts = {
+  rows: 0,
+  new: 0,
+  updated: 0,
+  held: 0,
+  unchanged: 0,
+  closed: 0,
+  refused: 0,
+}
+
+/** The counts with more rows that became `outcomes`. */
+export function addOutcomes(
+  counts: ImportCounts,
+  outcomes: readonly Taken['outcome'][],
+): ImportCounts {
+  const sum = { ...counts, rows: counts.rows + outcomes.length }
+  for (const outcome of outcomes) sum[outcome] += 1
+  return sum
+}
