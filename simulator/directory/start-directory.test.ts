@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Attribute, BerWriter, Change, Client, Control } from 'ldapts'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Clock } from '../clock.ts'
 import { systemClock } from '../clock.ts'
 import { noLog } from '../log.ts'
@@ -590,6 +590,7 @@ describe('the tools of OpenLDAP', () => {
   const url = () => `ldaps://127.0.0.1:${directory.controllers[0]?.port}`
   const environment = () => {
     const folder = mkdtempSync(join(tmpdir(), 'firstkey-simulator-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
     writeFileSync(join(folder, 'ca.pem'), directory.caPem)
     return { folder, env: { LDAPTLS_CACERT: join(folder, 'ca.pem') } }
   }
