@@ -74,6 +74,7 @@ export const serverConfigSchema = z.strictObject({
 })
 
 export type ServerConfig = z.output<typeof serverConfigSchema>
+export type ServerConfigInput = z.input<typeof serverConfigSchema>
 
 /** What is wrong with a configuration: where, and what is expected there. Never the value. */
 export interface ConfigProblem {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { pino } from 'pino'
 import { systemClock } from '../protocol/clock.ts'
-import { parseServerConfig, type ServerConfig } from './config.ts'
+import type { ServerConfigInput } from './config.ts'
 import { createLog } from './create-log.ts'
 import { start } from './start.ts'
 
@@ -10,7 +10,7 @@ import { start } from './start.ts'
 
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
-async function readConfig(): Promise<ServerConfig | undefined> {
+async function readConfig(): Promise<ServerConfigInput | undefined> {
   const path = process.env['FIRSTKEY_CONFIG'] ?? 'firstkey.json'
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) {

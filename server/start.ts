@@ -10,7 +10,7 @@ import type { Clock } from '../protocol/clock.ts'
 import type { Log } from '../protocol/log.ts'
 import { createAgentDoor } from './agents/create-agent-door.ts'
 import { createClaimDoor } from './claims/create-claim-door.ts'
-import type { ServerConfig } from './config.ts'
+import { parseServerConfig, type ServerConfig, type ServerConfigInput } from './config.ts'
 import type { Reach } from './crash-points.ts'
 import { jobsChannel } from './deliveries/ask-agent.ts'
 import {
@@ -48,8 +48,12 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Starts the server: store, queue, doors, workers. Whatever was started is stopped again when a later part fails. */
-export async function start(config: ServerConfig, ports: StartPorts): Promise<RunningServer> {
+/**
+ * Starts the server: store, queue, doors, workers. Whatever was started is stopped again when a later part fails. Throws
+ * `ConfigError` and `StoreError`, which say what to do.
+ */
+export async function start(input: ServerConfigInput, ports: StartPorts): Promise<RunningServer> {
+  const config = parseServerConfig(input)
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each()
