@@ -77,24 +77,33 @@ export type ServerConfig = z.output<typeof serverConfigSchema>
 export type ServerConfigInput = z.input<typeof serverConfigSchema>
 
 /** What is wrong with a configuration: where, and what is expected there. Never the value. */
-export interface ConfigProblem {
+interface ConfigProblem {
   readonly path: string
   readonly problem: string
 }
 
-/** Reads a configuration, or says everything that is wrong with it. */
-export function parseServerConfig(
-  value: unknown,
-): { readonly config: ServerConfig } | { readonly problems: readonly ConfigProblem[] } {
+/** A configuration that cannot be used: every problem at once. */
+export class ConfigError extends Error {
+  readonly hint = 'docs/configuration.md names every key'
+
+  constructor(problems: readonly ConfigProblem[]) {
+    const lines = problems.map(({ path, problem }) => `  ${path}: ${problem}`)
+    super(['the configuration cannot be used', ...lines].join('\n'))
+    this.name = 'ConfigError'
+  }
+}
+
+/** Reads a configuration. Throws {@link ConfigError}. */
+export function parseServerConfig(value: unknown): ServerConfig {
   const parsed = serverConfigSchema.safeParse(value, { reportInput: false })
-  if (parsed.success) return { config: parsed.data }
-  return {
-    problems: parsed.error.issues.map((issue) => ({
+  if (parsed.success) return parsed.data
+  throw new ConfigError(
+    parsed.error.issues.map((issue) => ({
       path: issue.path.join('.') || '(the whole file)',
       problem:
         issue.code === 'unrecognized_keys'
           ? `unknown key: ${issue.keys.join(', ')}`
           : issue.message,
     })),
-  }
+  )
 }
