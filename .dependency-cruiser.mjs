@@ -166,6 +166,8 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    // What the build makes is not ours to judge.
+    exclude: { path: '(^|/)dist/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js'],
       conditionNames: ['import', 'types', 'node', 'default'],

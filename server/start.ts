@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { chmod, mkdir, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { PgBoss } from 'pg-boss'
 import { loadCatalogue } from '../messaging/load-catalogue.ts'
@@ -9,6 +10,8 @@ import { startSmtp } from '../messaging/smtp/start-smtp.ts'
 import type { Clock } from '../protocol/clock.ts'
 import type { Log } from '../protocol/log.ts'
 import { createAgentDoor } from './agents/create-agent-door.ts'
+import type { ApiPorts } from './api/api-ports.ts'
+import { createApi } from './api/create-api.ts'
 import { createClaimDoor } from './claims/create-claim-door.ts'
 import { parseServerConfig, type ServerConfig, type ServerConfigInput } from './config.ts'
 import type { Reach } from './crash-points.ts'
@@ -44,6 +47,8 @@ export interface RunningServer {
   readonly portalUrl: string
   readonly agentsUrl: string
   readonly apiUrl: string
+  /** The path of the socket that only this machine's administrator can open. */
+  readonly administratorSocket: string
   /** Finishes what is under way and lets go of everything. */
   stop(): Promise<void>
 }
@@ -71,6 +76,8 @@ async function startParts(
   { clock, log, reach }: StartPorts,
   stops: (() => Promise<void>)[],
 ): Promise<Omit<RunningServer, 'stop'>> {
+  // Others may pass through it, to the folder that the database's own user owns, and see nothing on the way.
+  await mkdir(config.state, { recursive: true, mode: 0o711 })
   const connection = await findDatabase(config, { clock, log }, stops)
   await migrate({ connection, log })
   const { store, close } = openDatabase({ connection, applicationName: 'firstkey-server', log })
@@ -113,8 +120,9 @@ async function startParts(
   })
   const portalUrl = await open(claims, config.portal, 'start.localhost', stops)
   const agentsUrl = await open(agents, config.agents, '127.0.0.1', stops)
-  await startWorkers(boss, config, parts, portalUrl, stops)
-  return { portalUrl, agentsUrl, apiUrl: '' }
+  const channels = await startWorkers(boss, config, parts, portalUrl, stops)
+  const doors = await openApi(config, { ...parts, channels }, stops)
+  return { portalUrl, agentsUrl, ...doors }
 }
 
 async function findDatabase(
@@ -156,7 +164,7 @@ async function startWorkers(
   parts: ServerPorts,
   portalUrl: string,
   stops: (() => Promise<void>)[],
-): Promise<void> {
+): Promise<ApiPorts['channels']> {
   const { clock, log } = parts
   const stopping = new AbortController()
   const loaded = loadCatalogue(
@@ -196,6 +204,42 @@ async function startWorkers(
     ...(text ? { text } : {}),
   }
   await workMessages(boss, sending, stopping.signal)
+  return text ? { mail, text } : { mail }
+}
+
+/** The API's two doors: over the network with tokens, and the socket that only this machine's administrator can open. */
+async function openApi(
+  config: ServerConfig,
+  parts: ServerPorts & Pick<ApiPorts, 'channels'>,
+  stops: (() => Promise<void>)[],
+): Promise<{ readonly apiUrl: string; readonly administratorSocket: string }> {
+  const { timeZone, country, textCountries } = config.intake
+  const ports: ApiPorts = {
+    ...parts,
+    allowedCountries: textCountries,
+    ...(timeZone ? { defaultZone: timeZone } : {}),
+    ...(country ? { defaultCountry: country } : {}),
+  }
+  const apiUrl = await open(
+    await createApi({ door: 'token' }, ports),
+    config.api,
+    'console.localhost',
+    stops,
+  )
+  const administrator = await createApi({ door: 'administrator' }, ports)
+  const administratorSocket = join(config.state, 'administrator', 'admin.sock')
+  await prepareSocket(administratorSocket)
+  await administrator.listen({ path: administratorSocket })
+  await chmod(administratorSocket, 0o600)
+  stops.push(() => administrator.close())
+  return { apiUrl, administratorSocket }
+}
+
+/** A closed folder, and no socket that a server which was killed left behind. */
+async function prepareSocket(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await chmod(dirname(path), 0o700)
+  await rm(path, { force: true })
 }
 
 function portalSettings(config: ServerConfig) {
@@ -219,7 +263,7 @@ function isTls(config: ServerConfig): boolean {
 
 /** Opens a door and says where it is. */
 async function open(
-  door: FastifyInstance,
+  door: Pick<FastifyInstance, 'listen' | 'close' | 'server'>,
   { listen: where, url }: ServerConfig['portal'],
   localName: string,
   stops: (() => Promise<void>)[],
