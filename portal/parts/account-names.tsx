@@ -1,6 +1,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { Texts } from '../texts/en.ts'
 import { CopyButton } from './copy-button.tsx'
+import { NameText } from './name-text.tsx'
 
 /** The names of the account, large, with *copy*. The Windows name stands below where it says something new. */
 export function AccountNames(props: {
@@ -15,7 +16,7 @@ export function AccountNames(props: {
       <div>
         <dt>{words.account}</dt>
         <dd class="big">
-          <bdi>{breakable(signIn.userName)}</bdi>
+          <NameText name={signIn.userName} />
           <CopyButton
             text={signIn.userName}
             label={words.copy}
@@ -28,7 +29,7 @@ export function AccountNames(props: {
         <div>
           <dt>{words.windows}</dt>
           <dd>
-            <bdi>{breakable(signIn.windowsName)}</bdi>
+            <NameText name={signIn.windowsName} />
           </dd>
         </div>
       )}
@@ -39,14 +40,4 @@ export function AccountNames(props: {
 function differs({ userName, windowsName }: { userName: string; windowsName: string }): boolean {
   const bare = windowsName.split('\\').at(-1) ?? ''
   return bare.toLowerCase() !== (userName.split('@')[0] ?? '').toLowerCase()
-}
-
-// Long names break where a person would: after the dot, before the @ and after the backslash.
-function breakable(name: string) {
-  return name.split(/(?<=[.\\-])|(?=@)/).map((piece, at) => (
-    <span key={`${at}-${piece}`}>
-      {at > 0 && <wbr />}
-      {piece}
-    </span>
-  ))
 }

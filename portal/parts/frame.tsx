@@ -17,8 +17,8 @@ export function Frame(
       <header class="top">
         <p class="brand">{house.organisation}</p>
         <LanguageChoice {...props} />
+        {snapshot.lost && <p class="lost">{texts.lost}</p>}
       </header>
-      {snapshot.lost && <p class="lost">{texts.lost}</p>}
       <main class="card">{props.children}</main>
       <footer class="foot">
         <p>

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
 import type { RuleFacts } from '../password/decide-rules.ts'
 import { randomBelow, suggestPassword } from '../password/suggest-password.ts'
-import { Icon } from './icon.tsx'
+import { NameText } from './name-text.tsx'
 import type { PageProps } from './page-props.ts'
 
 /** The field, *show*, and *suggest one*. A suggestion is shown, so that nobody has to trust dots. */
@@ -62,10 +62,14 @@ export function PasswordField(
         </button>
       </div>
       {suggested !== '' && suggested === password && (
-        <p class="tip">
-          <Icon name="know" />
-          {words.suggested}
-        </p>
+        <div class="tip">
+          {shown && (
+            <p class="big">
+              <NameText name={suggested} />
+            </p>
+          )}
+          <p class="quiet">{words.suggested}</p>
+        </div>
       )}
     </>
   )

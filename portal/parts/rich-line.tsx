@@ -1,3 +1,5 @@
+import { NameText } from './name-text.tsx'
+
 /** A sentence whose filled places (`{user}`) are names to be typed as they stand, and are set off. */
 export function RichLine(props: {
   readonly text: string
@@ -9,7 +11,7 @@ export function RichLine(props: {
         const value = props.values[piece.slice(1, -1)]
         return piece.startsWith('{') && value !== undefined ? (
           <strong class="name" key={piece}>
-            <bdi>{value}</bdi>
+            <NameText name={value} />
           </strong>
         ) : (
           piece

@@ -1,0 +1,181 @@
+import type { Page } from 'playwright-core'
+import { deadLink, type PortalPreview, sampleCode, sampleLink } from './start-portal-preview.ts'
+
+/** One page of the portal, and how a hire comes to see it. */
+export interface PortalPage {
+  readonly name: string
+  readonly script?: false
+  readonly show: (page: Page, preview: PortalPreview) => Promise<void>
+}
+
+/** A password that meets the sample account's rules. */
+export const goodPassword = 'Kasteel-fiets-oranje-47'
+
+const open = async (page: Page, { url }: PortalPreview, fragment = sampleLink) => {
+  await page.goto(`${url}#${fragment}`)
+  await page.waitForSelector('h1')
+}
+const press = (page: Page) => page.click('button.main')
+const heading = (page: Page, text: string) => page.waitForSelector(`h1:text-is("${text}")`)
+
+/** Opens the link and begins; the claim then stands where `first` puts it. */
+async function begin(page: Page, preview: PortalPreview, first: () => void): Promise<void> {
+  preview.first = first
+  await open(page, preview)
+  await press(page)
+  await page.waitForSelector('.plan', { state: 'detached' })
+}
+
+const claim =
+  (state: (play: PortalPreview['play']) => Parameters<PortalPreview['play']['show']>[0]) =>
+  (page: Page, preview: PortalPreview) =>
+    begin(page, preview, () => preview.play.show(state(preview.play)))
+
+async function typePassword(page: Page, password: string): Promise<void> {
+  await page.fill('#password', password)
+  await page.waitForSelector('.strength .on')
+}
+
+/** Every page there is. */
+export const portalPages: readonly PortalPage[] = [
+  { name: 'hello', show: (page, preview) => open(page, preview) },
+  {
+    name: 'hello-with-word',
+    show: async (page, preview) => {
+      preview.play.hello = { ...preview.play.hello, knownWord: 'Maple', purpose: 'again' }
+      await open(page, preview)
+    },
+  },
+  {
+    name: 'hello-dutch',
+    show: async (page, preview) => {
+      preview.play.language = 'nl'
+      await open(page, preview)
+    },
+  },
+  { name: 'code-asked', show: claim((play) => play.mailCode(asked)) },
+  { name: 'code-mail', show: claim((play) => play.mailCode()) },
+  {
+    name: 'code-help',
+    show: async (page, preview) => {
+      await claim((play) => play.mailCode())(page, preview)
+      await page.click('summary')
+    },
+  },
+  {
+    name: 'code-text-wrong',
+    show: async (page, preview) => {
+      await claim((play) => play.textCode())(page, preview)
+      await page.fill('#code', '271828')
+      await press(page)
+      await page.waitForSelector('.notice.mend')
+    },
+  },
+  { name: 'password', show: claim((play) => play.password()) },
+  {
+    name: 'password-weak',
+    show: async (page, preview) => {
+      await claim((play) => play.password())(page, preview)
+      await typePassword(page, 'Contoso2026!')
+      await page.waitForSelector('.rules .broken')
+      await press(page)
+      await page.waitForSelector('#password-mend')
+    },
+  },
+  {
+    name: 'password-suggested',
+    show: async (page, preview) => {
+      await claim((play) => play.password())(page, preview)
+      await page.click('button:text("Suggest one")')
+      await page.waitForSelector('.tip')
+      await page.waitForSelector('.strength[data-filled="5"]')
+    },
+  },
+  {
+    name: 'password-refused',
+    show: claim((play) =>
+      play.password({
+        problem: 'password-hidden-rule',
+        policy: { ...plainPolicy, source: 'configured' },
+      }),
+    ),
+  },
+  { name: 'setting', show: claim((play) => play.setting('travelling')) },
+  { name: 'setting-slow', show: claim((play) => play.setting('directory', 20)) },
+  { name: 'done-thin-client', show: claim((play) => play.done()) },
+  {
+    name: 'done-laptop-later',
+    show: claim((play) => play.done({ device: 'laptop', enabledLater: true })),
+  },
+  {
+    name: 'done-phone-notes-sent',
+    show: async (page, preview) => {
+      await claim((play) => play.done({ device: 'phone' }))(page, preview)
+      await press(page)
+      await page.waitForSelector('.act .good')
+    },
+  },
+  { name: 'stuck', show: claim((play) => play.stuck('too-many-wrong-codes')) },
+  { name: 'link-broken', show: (page, preview) => open(page, preview, deadLink) },
+  { name: 'link-cut', show: (page, preview) => open(page, preview, 'AAAA') },
+  {
+    name: 'link-renewed',
+    show: async (page, preview) => {
+      await open(page, preview, deadLink)
+      await press(page)
+      await heading(page, 'Thank you. Check your messages')
+    },
+  },
+  { name: 'no-link', show: (page, preview) => open(page, preview, '') },
+  {
+    name: 'claim-over',
+    show: async (page, preview) => {
+      await claim((play) => play.done())(page, preview)
+      preview.play.forget()
+      await page.reload()
+      await heading(page, 'This page has been open for too long')
+    },
+  },
+  { name: 'not-me', show: (page, preview) => open(page, preview, `n.${sampleLink}`) },
+  {
+    name: 'not-me-told',
+    show: async (page, preview) => {
+      await open(page, preview, `n.${sampleLink}`)
+      await press(page)
+      await heading(page, 'Thank you for telling us')
+    },
+  },
+  {
+    name: 'signal-lost',
+    show: async (page, preview) => {
+      await claim((play) => play.mailCode())(page, preview)
+      await page.fill('#code', sampleCode)
+      preview.cut = true
+      await press(page)
+      await page.waitForSelector('.lost')
+    },
+  },
+  {
+    name: 'no-javascript',
+    script: false,
+    show: async (page, { url }) => {
+      await page.goto(url)
+      await page.waitForSelector('noscript a', { state: 'attached' })
+    },
+  },
+]
+
+const asked = {
+  stage: 'asked',
+  label: undefined,
+  sentTo: undefined,
+  expiresAt: undefined,
+  againAt: undefined,
+} as const
+
+const plainPolicy = {
+  minimumLength: 14,
+  complexity: false,
+  historyLength: 0,
+  historyEnforced: false,
+}
