@@ -13,7 +13,7 @@ export class SignalLost extends Error {
 }
 
 /** Calls over `fetch`. Waiting reads can be cut short, so that the page looks again at once when it is seen again. */
-export interface ServerCalls {
+interface ServerCalls {
   readonly call: ClaimCall
   /** Ends the reads that wait; they throw {@link SignalLost}. Writes go on. */
   readonly interrupt: () => void

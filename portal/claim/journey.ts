@@ -19,7 +19,7 @@ import type { Patience } from './patience.ts'
 import { type Action, firstSnapshot, type Snapshot } from './snapshot.ts'
 
 /** What the journey needs of the browser it runs in. */
-export interface JourneyPorts {
+interface JourneyPorts {
   readonly call: ClaimCall
   readonly memory: ClaimMemory
   readonly patience: Patience

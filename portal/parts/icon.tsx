@@ -1,5 +1,5 @@
 /** The drawings in `look/icons.svg`, which the build puts into the page. */
-export type IconName =
+type IconName =
   | 'know'
   | 'mend'
   | 'tick'

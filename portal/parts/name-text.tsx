@@ -2,7 +2,7 @@
 export function NameText({ name }: { readonly name: string }) {
   return (
     <bdi>
-      {name.split(/(?<=[.\\-])|(?=@)/).map((piece, at) => (
+      {name.split(/(?<=[.-])|(?=@)/).map((piece, at) => (
         <span key={`${at}-${piece}`}>
           {at > 0 && <wbr />}
           {piece}

@@ -6,7 +6,7 @@ import {
 import { findPersonalWord } from './find-personal-word.ts'
 
 /** What a suggestion is made from. */
-export interface SuggestionWish {
+interface SuggestionWish {
   readonly words: readonly string[]
   readonly policy: Pick<PasswordPolicy, 'minimumLength' | 'complexity'>
   readonly names: PersonNames
@@ -40,12 +40,13 @@ export function wordsNeeded(listLength: number): number {
 }
 
 function compose({ words, policy, random }: SuggestionWish): string {
-  const pick = () => words[random(words.length)] ?? ''
   const chosen: string[] = []
   const tail = policy.complexity ? `-${10 + random(90)}` : ''
   const needed = wordsNeeded(words.length)
   while (chosen.length < needed || chosen.join('-').length + tail.length < policy.minimumLength) {
-    chosen.push(pick())
+    const word = words[random(words.length)] ?? ''
+    // "mutable-curator-mutable" sounds like a mistake. Only a list shorter than the need repeats itself.
+    if (!chosen.includes(word) || words.length <= chosen.length) chosen.push(word)
   }
   const phrase = chosen.join('-') + tail
   return policy.complexity ? phrase.charAt(0).toUpperCase() + phrase.slice(1) : phrase

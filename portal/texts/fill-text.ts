@@ -4,7 +4,7 @@ export function fillText(text: string, values: Readonly<Record<string, string | 
 }
 
 /** A text in the forms that a language has for amounts; `other` is always there (CLDR's plural categories). */
-export interface PluralText {
+interface PluralText {
   readonly other: string
   readonly one: string
 }

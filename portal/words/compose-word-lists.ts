@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dictionary } from '@zxcvbn-ts/language-common'
 
 /** The word lists of the page, one word a line. */
-export interface WordLists {
+interface WordLists {
   /** Well-known passwords and what people make up on a first day, the most common first. */
   readonly knownBad: string
   /** Words for suggestions, by language. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../../protocol/claim-api.ts'
+import { createPortalPage } from '../../protocol/create-portal-page.ts'
+import { createPortalTheme } from '../../protocol/create-portal-theme.ts'
 
 /** What the pages are told of the house they stand in. */
 export interface PortalSettings {
@@ -52,8 +54,9 @@ export function servePortal(door: FastifyInstance, settings: PortalSettings): vo
   const files = JSON.parse(readFileSync(join(settings.dist, 'manifest.json'), 'utf8')) as Readonly<
     Record<string, string>
   >
-  const page = fillTemplate(readFileSync(join(settings.dist, 'index.html'), 'utf8'), settings)
-  const theme = `:root{--accent:${settings.colour}}\n`
+  const template = readFileSync(join(settings.dist, 'index.html'), 'utf8')
+  const page = createPortalPage(template, settings.house, settings.language)
+  const theme = createPortalTheme(settings.colour)
   door.addHook('onSend', async (_request, reply) => {
     reply.headers(pageHeaders)
     if (settings.tls) reply.header('strict-transport-security', 'max-age=31536000')
@@ -67,31 +70,12 @@ export function servePortal(door: FastifyInstance, settings: PortalSettings): vo
   )
   for (const [name, type] of Object.entries(files)) {
     const bytes = readFileSync(join(settings.dist, name))
-    door.get(`/${name}`, (_request, reply) =>
-      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(bytes),
-    )
+    const zipped = readFileSync(join(settings.dist, `${name}.gz`))
+    door.get(`/${name}`, (request, reply) => {
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable')
+      reply.header('vary', 'accept-encoding')
+      if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(bytes)
+      return reply.header('content-encoding', 'gzip').send(zipped)
+    })
   }
-}
-
-function fillTemplate(template: string, { house, language }: PortalSettings): string {
-  const desk = [house.desk.name, house.desk.phone ?? house.desk.mail].filter(Boolean).join(': ')
-  const values: Readonly<Record<string, string>> = {
-    language: escapeHtml(language),
-    organisation: escapeHtml(house.organisation),
-    desk: escapeHtml(desk),
-    // In a script element only `<` could end it.
-    house: JSON.stringify(house).replaceAll('<', '\\u003c'),
-  }
-  return template.replaceAll(/\{\{(\w+)\}\}/g, (_match, name: string) => values[name] ?? '')
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
 }

@@ -21,7 +21,7 @@ import { desk, type PlayedClaim, playClaim } from './play-claim.ts'
 const dist = join(import.meta.dirname, '../../portal/dist')
 
 /** The policy that the pages are built for; the server sends the same. */
-export const portalPolicy = [
+const portalPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
