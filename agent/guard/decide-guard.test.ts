@@ -1,0 +1,249 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Grant } from '../../protocol/grant.ts'
+import type { AccountFacts } from '../directory.ts'
+import { type BoxWords, decideRead, decideSet, type SetQuestion } from './decide-guard.ts'
+import { type DirectoryRules, zGuardRules } from './guard-rules.ts'
+
+const now = new Date('2026-12-07T08:00:00Z')
+const account = '6f9619ff-8b86-d011-b42d-00c04fc964ff'
+const delivery = '0b7b9a52-53a5-4f0c-9e0c-3d2f5b0b4a10'
+const signer = 'S'.repeat(43)
+
+function rulesWith(more: object = {}): DirectoryRules {
+  const own = { containers: ['OU=Newcomers,DC=contoso,DC=test'], perHour: 5, ...more }
+  const rules = zGuardRules.parse({ directories: { contoso: own } }).directories['contoso']
+  if (!rules) throw new Error('no rules')
+  return rules
+}
+
+const facts: AccountFacts = {
+  account,
+  distinguishedName: 'CN=Barbara Jansen,OU=Newcomers,DC=contoso,DC=test',
+  container: 'OU=Newcomers,DC=contoso,DC=test',
+  samAccountName: 'bjansen',
+  userPrincipalName: 'bjansen@contoso.test',
+  displayName: 'Barbara Jansen',
+  domain: 'CONTOSO',
+  enabled: true,
+  groups: ['S-1-5-21-1-2-3-513'],
+  pwdLastSet: '0',
+  whenCreated: new Date('2026-12-01T08:00:00Z'),
+  logons: [],
+  controllersAsked: 2,
+  controllersNotReached: 0,
+}
+const box: BoxWords = { account, delivery, directory: 'contoso', purpose: 'first', signer }
+const grant: Grant = {
+  proof: 'text',
+  account,
+  delivery,
+  directory: 'contoso',
+  purpose: 'first',
+  keys: { sig: signer, enc: 'E'.repeat(43) },
+  agent: 'A'.repeat(43),
+  expiresAt: new Date('2026-12-07T08:10:00Z'),
+}
+const question: SetQuestion = {
+  rules: rulesWith(),
+  facts,
+  ours: [],
+  box,
+  grants: [grant],
+  setsInHour: 0,
+  now,
+}
+const fileTime = (instant: Date, more: number) =>
+  String(BigInt(instant.getTime() + more + 11_644_473_600_000) * 10_000n)
+const codeOf = (more: Partial<SetQuestion>) => {
+  const decision = decideSet({ ...question, ...more })
+  return decision.outcome === 'refused' ? decision.code : decision.outcome
+}
+
+describe('what the guard decides on a box', () => {
+  const used = new Date('2026-12-02T08:00:00Z')
+  const other = { ...facts, account: account.replace('6', '7') }
+  const cases: readonly (readonly [string, Partial<SetQuestion>, string])[] = [
+    ['a newcomer with a grant', {}, 'allowed'],
+    ['an account read that is not the box’s', { facts: other }, 'guard-box'],
+    [
+      'an account elsewhere',
+      { facts: { ...facts, distinguishedName: 'CN=B,OU=Staff,DC=contoso,DC=test' } },
+      'guard-container',
+    ],
+    [
+      'an account whose own name looks like the container',
+      { facts: { ...facts, distinguishedName: 'CN=x\\,OU=Newcomers,DC=contoso,DC=test' } },
+      'guard-container',
+    ],
+    [
+      'an account deeper below',
+      { facts: { ...facts, distinguishedName: 'CN=B,OU=A,ou=newcomers, DC=Contoso,DC=test' } },
+      'allowed',
+    ],
+    ['a denied name', { rules: rulesWith({ deny: ['BJANSEN'] }) }, 'guard-denied'],
+    ['a denied GUID', { rules: rulesWith({ deny: [account.toUpperCase()] }) }, 'guard-denied'],
+    [
+      'a denied DN',
+      { rules: rulesWith({ deny: [facts.distinguishedName.replaceAll(',', ', ')] }) },
+      'guard-denied',
+    ],
+    ['a denied group', { rules: rulesWith({ denyGroups: facts.groups }) }, 'guard-denied'],
+    ['somebody outside the pilot', { rules: rulesWith({ pilot: ['other'] }) }, 'guard-denied'],
+    ['somebody inside the pilot', { rules: rulesWith({ pilot: ['bjansen'] }) }, 'allowed'],
+    ['a purpose not allowed', { rules: rulesWith({ purposes: ['again'] }) }, 'guard-purpose'],
+    [
+      'a protected account',
+      { facts: { ...facts, protectedBecause: 'admin-count' } },
+      'guard-protected',
+    ],
+    ['an account signed in to', { facts: { ...facts, logons: [used] } }, 'guard-used'],
+    [
+      'a logon that was our own bind',
+      {
+        facts: { ...facts, logons: [used] },
+        ours: [{ pwdLastSet: '1', boundAt: new Date(used.getTime() + 500) }],
+      },
+      'allowed',
+    ],
+    [
+      'a password of somebody else',
+      { facts: { ...facts, pwdLastSet: '134113824000000000' } },
+      'guard-used',
+    ],
+    [
+      'a password of ours',
+      {
+        facts: { ...facts, pwdLastSet: '134113824000000000' },
+        ours: [{ pwdLastSet: '134113824000000000' }],
+      },
+      'allowed',
+    ],
+    [
+      'a password set a quarter of an hour after it was made',
+      { facts: { ...facts, pwdLastSet: fileTime(facts.whenCreated, 15 * 60_000) } },
+      'allowed',
+    ],
+    [
+      'a password set a moment later than that',
+      { facts: { ...facts, pwdLastSet: fileTime(facts.whenCreated, 15 * 60_000 + 1) } },
+      'guard-used',
+    ],
+    ['no grant', { grants: [] }, 'guard-proof'],
+    [
+      'no grant, where the server’s word is enough',
+      { grants: [], rules: rulesWith({ proof: 'server' }) },
+      'allowed',
+    ],
+    [
+      'no grant for a second time, though the server’s word is enough for the first',
+      { grants: [], rules: rulesWith({ proof: 'server' }), box: { ...box, purpose: 'again' } },
+      'guard-proof',
+    ],
+    ['the hour is full', { setsInHour: 5 }, 'guard-rate'],
+    [
+      'the hour is full, but a mass start was foreseen',
+      {
+        setsInHour: 5,
+        rules: rulesWith({
+          allowances: [
+            {
+              from: '2026-12-07T09:00:00+02:00',
+              until: '2026-12-07T17:00:00+01:00',
+              perHour: 50,
+              reason: 'intake of December',
+            },
+          ],
+        }),
+      },
+      'allowed',
+    ],
+    [
+      'the hour is full and the mass start was yesterday',
+      {
+        setsInHour: 5,
+        rules: rulesWith({
+          allowances: [
+            {
+              from: '2026-12-06T07:00:00Z',
+              until: '2026-12-06T17:00:00Z',
+              perHour: 50,
+              reason: 'intake of December',
+            },
+          ],
+        }),
+      },
+      'guard-rate',
+    ],
+  ]
+  test.each(cases)('%s', (_what, more, expected) => {
+    expect(codeOf(more)).toBe(expected)
+  })
+})
+
+test.each([
+  ['account', { account: account.replace('6', '7') }],
+  ['delivery', { delivery: '1b7b9a52-53a5-4f0c-9e0c-3d2f5b0b4a10' }],
+  ['directory', { directory: 'fabrikam' }],
+  ['purpose', { purpose: 'again' as const }],
+  ['browser', { keys: { sig: 'X'.repeat(43), enc: 'E'.repeat(43) } }],
+])('a grant for another %s is no grant', (_what, more) => {
+  expect(codeOf({ grants: [{ ...grant, ...more }] })).toBe('guard-proof')
+})
+
+test('no field of a job lifts a rule: whatever the server writes, a refused account stays refused', () => {
+  const anyGrant = fc.record({
+    proof: fc.constant('text' as const),
+    account: fc.constant(account),
+    delivery: fc.uuid(),
+    directory: fc.constantFrom('contoso', 'fabrikam'),
+    purpose: fc.constantFrom('first' as const, 'again' as const),
+    keys: fc.constant({ sig: signer, enc: signer }),
+    agent: fc.string(),
+    expiresAt: fc.date(),
+  })
+  const anyBox = fc.record({
+    account: fc.constant(account),
+    delivery: fc.uuid(),
+    directory: fc.constantFrom('contoso', 'fabrikam'),
+    purpose: fc.constantFrom('first' as const, 'again' as const),
+    signer: fc.constant(signer),
+  })
+  const forbidden: readonly Partial<AccountFacts>[] = [
+    { distinguishedName: 'CN=B,OU=Staff,DC=contoso,DC=test' },
+    { protectedBecause: 'protected-group' },
+    { logons: [now] },
+    { pwdLastSet: '134113824000000000' },
+    { samAccountName: 'denied' },
+  ]
+  fc.assert(
+    fc.property(
+      anyBox,
+      fc.array(anyGrant, { maxLength: 4 }),
+      fc.constantFrom(...forbidden),
+      (words, grants, fact) => {
+        const rules = rulesWith({ deny: ['denied'] })
+        const asked = { ...question, rules, box: words, grants, facts: { ...facts, ...fact } }
+        expect(decideSet(asked).outcome).toBe('refused')
+      },
+    ),
+  )
+})
+
+test('what may not be read may not be set', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1 }),
+      fc.constantFrom('OU=Newcomers', 'OU=Staff'),
+      (name, ou) => {
+        const cn = name.replace(/[\\,+"<>;=#]/g, (char) => `\\${char}`)
+        const own = { ...facts, distinguishedName: `CN=${cn},${ou},DC=contoso,DC=test` }
+        const read = decideRead(question.rules, own)
+        expect(read.outcome).toBe(ou === 'OU=Newcomers' ? 'allowed' : 'refused')
+        if (read.outcome === 'refused') {
+          expect(decideSet({ ...question, facts: own }).outcome).toBe('refused')
+        }
+      },
+    ),
+  )
+})

@@ -1,0 +1,82 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { verifyAgentList, verifyRecipients } from '../../protocol/agent-list.ts'
+import { createIdentity } from './create-identity.ts'
+import { openEncryptionKeys } from './encryption-keys.ts'
+
+const start = new Date('2026-11-22T08:00:00Z')
+const hoursLater = (hours: number) => new Date(start.getTime() + hours * 3_600_000)
+let folder: string
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'firstkey-identity-')), 'state')
+})
+afterEach(() => rmSync(join(folder, '..'), { recursive: true }))
+
+test('the first agent makes its key, the list key and the list, and keeps them', async () => {
+  const made = await createIdentity(folder, ['contoso'], start)
+  const agents = await verifyAgentList(made.list, made.listThumbprint, start)
+  expect(agents).toEqual([
+    { agent: made.key.thumbprint, jwk: made.key.publicJwk, directories: ['contoso'] },
+  ])
+  const again = await createIdentity(folder, ['contoso'], hoursLater(1))
+  expect(again.list).toBe(made.list)
+  expect(again.key.thumbprint).toBe(made.key.thumbprint)
+})
+
+test('the list is signed anew when the agent serves other directories', async () => {
+  const made = await createIdentity(folder, ['contoso'], start)
+  const changed = await createIdentity(folder, ['contoso', 'fabrikam'], start)
+  expect(changed.listThumbprint).toBe(made.listThumbprint)
+  const agents = await verifyAgentList(changed.list, made.listThumbprint, start)
+  expect(agents?.map(({ directories }) => directories)).toEqual([['contoso', 'fabrikam']])
+})
+
+test('nobody else can read the keys, and a folder that others could look into refuses', async () => {
+  await createIdentity(folder, ['contoso'], start)
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  for (const name of readdirSync(folder)) {
+    expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
+  }
+  chmodSync(join(folder, 'identity-key.json'), 0o640)
+  await expect(createIdentity(folder, ['contoso'], start)).rejects.toThrow('others on this machine')
+  chmodSync(join(folder, 'identity-key.json'), 0o600)
+  chmodSync(folder, 0o750)
+  await expect(createIdentity(folder, ['contoso'], start)).rejects.toThrow('others on this machine')
+})
+
+test('a file that holds no key is named and not quoted', async () => {
+  await createIdentity(folder, ['contoso'], start)
+  writeFileSync(join(folder, 'list-key.json'), '{"d":"s3cret"}')
+  const fault = await createIdentity(folder, ['contoso'], start).catch((error: Error) => error)
+  expect(String(fault)).toContain('list-key.json')
+  expect(JSON.stringify(fault)).not.toContain('s3cret')
+})
+
+test('encryption keys are replaced at half their life, opened a day long, and then gone for good', async () => {
+  const { key, agents } = await createIdentity(folder, ['contoso'], start)
+  const keys = await openEncryptionKeys(folder, ['contoso'], key, start)
+  const kidsAt = async (at: Date) =>
+    (await verifyRecipients(agents, keys.certificates(), 'contoso', at)).map(({ kid }) => kid)
+  const [first = ''] = await kidsAt(start)
+  expect(await keys.rotate(hoursLater(11))).toBe(false)
+  expect(await keys.rotate(hoursLater(12))).toBe(true)
+  expect(await kidsAt(hoursLater(12))).toHaveLength(2)
+  expect(keys.find('contoso', first)).toBeDefined()
+  expect(keys.find('fabrikam', first)).toBeUndefined()
+
+  await keys.rotate(hoursLater(24.25))
+  expect(keys.find('contoso', first)).toBeDefined()
+  expect(await kidsAt(hoursLater(24.25))).not.toContain(first)
+  await keys.rotate(hoursLater(24.4))
+  expect(keys.find('contoso', first)).toBeUndefined()
+  expect(readdirSync(join(folder, 'encryption')).join()).not.toContain(first)
+})
+
+test('a restart finds the keys it had', async () => {
+  const { key } = await createIdentity(folder, ['contoso'], start)
+  const keys = await openEncryptionKeys(folder, ['contoso'], key, start)
+  const again = await openEncryptionKeys(folder, ['contoso'], key, hoursLater(1))
+  expect(again.certificates()).toEqual(keys.certificates())
+})
