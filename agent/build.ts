@@ -35,7 +35,7 @@ export function listDependencies({ inputs, outputs }: Metafile): string {
   const packages = new Set(
     Object.keys(inputs).flatMap((path) => {
       const name = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
-      return name === undefined ? [] : `${name}@${versionOf(name)}`
+      return name === undefined ? [] : `${name} ${versionOf(name)}`
     }),
   )
   const builtIns = new Set(
@@ -45,7 +45,8 @@ export function listDependencies({ inputs, outputs }: Metafile): string {
         .map(({ path }) => (path.startsWith('node:') ? path : `node:${path}`)),
     ),
   )
-  return `${[...[...packages].toSorted(), ...[...builtIns].toSorted()].join('\n')}\n`
+  const nodes = [...builtIns].toSorted().map((name) => `# ${name}`)
+  return `${[...[...packages].toSorted(), ...nodes].join('\n')}\n`
 }
 
 function versionOf(name: string): string {

@@ -36,7 +36,7 @@ import { readTextFile } from './read-json-file.ts'
 import { StartProblem } from './start-problem.ts'
 import { hindranceOf, policyOf, proofOf, told } from './tell-directory.ts'
 
-export interface OpenDirectoryPorts {
+interface OpenDirectoryPorts {
   readonly clock: Clock
   readonly log: Log
   /** The value of NODE_DEBUG. */

@@ -2,13 +2,14 @@ import type { AgentConfig } from './config.ts'
 import type { DirectoryRules } from './guard/guard-rules.ts'
 
 /** What a service account needs in one directory, as lines to run and sentences to read. */
-export interface DirectoryPermissions {
+interface DirectoryPermissions {
   readonly directory: string
   readonly lines: readonly string[]
   readonly notes: readonly string[]
 }
 
-const ldapDisplayName = { inheritToUsers: '/I:S' } as const
+/** Subobjects only: users below the container, not the container. */
+const belowOnly = '/I:S'
 
 /**
  * The exact `dsacls` lines for the containers in the guard and the service account in the configuration, and nothing
@@ -36,8 +37,7 @@ export function listPermissions(
 }
 
 function containerLines(container: string, trustee: string): readonly string[] {
-  const grant = (rights: string) =>
-    dsacls(container, ldapDisplayName.inheritToUsers, `${trustee}:${rights};user`)
+  const grant = (rights: string) => dsacls(container, belowOnly, `${trustee}:${rights};user`)
   return [grant('CA;Reset Password'), grant('RPWP;pwdLastSet'), grant('RPWP;lockoutTime')]
 }
 

@@ -11,7 +11,7 @@ export const commands = ['run', 'init', 'enrol', 'permissions', 'check'] as cons
 export type Command = (typeof commands)[number]
 
 /** What a command is called with. */
-export interface Call {
+interface Call {
   /** The configuration file. */
   readonly config: string
   /** A one-time enrolment code. */

@@ -36,7 +36,7 @@ export interface AgentPorts {
   readonly folder?: string
 }
 
-/** A running agent. */
+/** A running agent. @internal */
 export interface RunningAgent {
   /** Its id: the thumbprint of its identity key. */
   readonly agent: string

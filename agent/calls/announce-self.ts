@@ -7,7 +7,7 @@ import type { Randomness } from '../randomness.ts'
 import type { CallServer } from './call-server.ts'
 import { pauseAfter } from './pause-after.ts'
 
-export interface AnnouncePorts {
+interface AnnouncePorts {
   readonly call: CallServer
   readonly identity: Identity
   readonly keys: EncryptionKeys

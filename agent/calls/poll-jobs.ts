@@ -8,7 +8,7 @@ import { createLanes } from './lanes.ts'
 import { pauseAfter } from './pause-after.ts'
 import type { SendResults } from './send-results.ts'
 
-export interface PollPorts {
+interface PollPorts {
   readonly call: CallServer
   readonly clock: Clock
   readonly random: Randomness

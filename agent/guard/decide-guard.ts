@@ -18,7 +18,7 @@ const refused = (code: ErrorCode, reason: string): GuardDecision => ({
   reason,
 })
 
-/** What a box says of itself (its protected header), and whose key signed it. */
+/** What a box says of itself (its protected header), and whose key signed it. @internal */
 export interface BoxWords {
   readonly delivery: string
   readonly account: string
@@ -63,7 +63,7 @@ export function decideProve(
   return used.outcome === 'used' ? refused('guard-used', used.reason) : allowed
 }
 
-/** What a set is decided on. `grants` were signed by listed agents; nothing else about them was checked. */
+/** What a set is decided on. `grants` were signed by listed agents; nothing else about them was checked. @internal */
 export interface SetQuestion {
   readonly rules: DirectoryRules
   readonly facts: AccountFacts

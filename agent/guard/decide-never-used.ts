@@ -6,7 +6,7 @@ export interface OursSet {
   readonly boundAt?: Date
 }
 
-export type NeverUsed =
+type NeverUsed =
   | { readonly outcome: 'never-used' }
   | { readonly outcome: 'used'; readonly reason: string }
 

@@ -55,7 +55,6 @@ export type DirectoryRules = z.output<typeof zDirectoryRules>
 
 /** The guard file: rules by the name of the directory. */
 export const zGuardRules = z.strictObject({ directories: z.record(zDirectory, zDirectoryRules) })
-export type GuardRules = z.output<typeof zGuardRules>
 
 /** Whether an entry of a list means this account. */
 export function namesAccount(

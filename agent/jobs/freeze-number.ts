@@ -2,7 +2,7 @@ import type { AccountFacts } from '../directory.ts'
 import type { JobTools } from './job-tools.ts'
 
 /** The number codes go to, and what became of a number that was seen now. */
-export interface FrozenNumber {
+interface FrozenNumber {
   readonly number?: string
   readonly became: 'none' | 'kept' | 'frozen' | 'cooling'
 }

@@ -35,7 +35,7 @@ export interface JobTools {
 }
 
 /** The answer that every kind of job can give. */
-export interface Refused {
+interface Refused {
   readonly outcome: 'refused'
   readonly code: ErrorCode
 }

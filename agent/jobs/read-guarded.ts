@@ -5,7 +5,7 @@ import type { GuardDecision } from '../guard/decide-guard.ts'
 import type { JobTools } from './job-tools.ts'
 
 /** The part of a job that a refusal names. */
-export type JobWords = Pick<Job, 'id' | 'kind' | 'directory' | 'delivery'>
+type JobWords = Pick<Job, 'id' | 'kind' | 'directory' | 'delivery'>
 
 /** Reads an account afresh and asks the guard. No job touches an account in any other way. */
 export async function readGuarded(

@@ -3,15 +3,15 @@ import type { BrowserThumbprints, Purpose } from '../../protocol/ids.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { Randomness } from '../randomness.ts'
 
-/** How long a text code lives, and how many wrong tries end it. */
+/** How long a text code lives. */
 export const textCodeMinutes = 10
-export const textCodeTries = 5
+const textCodeTries = 5
 const digits = 6
 // No vowels: two of these make no word in any language.
 const labelLetters = 'BCDFGHJKLMNPQRSTVWXZ'
 
 /** Whose code it is: one account in one delivery, for one purpose. */
-export interface CodePlace {
+interface CodePlace {
   readonly directory: string
   readonly account: string
   readonly delivery: string
@@ -19,13 +19,13 @@ export interface CodePlace {
 }
 
 /** A code that lives, as its text message is made from it. */
-export interface LiveCode {
+interface LiveCode {
   readonly code: Secret
   readonly label: string
   readonly expiresAt: Date
 }
 
-export type CodeCheck =
+type CodeCheck =
   | { readonly outcome: 'right' }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
 

@@ -7,7 +7,7 @@ export interface BoxRecord {
 }
 
 /** A password that this agent set: while `pwdLastSet` still reads so, the account's password is ours. */
-export interface OwnSet {
+interface OwnSet {
   readonly pwdLastSet: string
   /** When our own bind was made, if one was. */
   readonly boundAt?: Date
