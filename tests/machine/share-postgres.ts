@@ -55,6 +55,11 @@ async function start(stateFolder: string) {
     const { folder: host, port, user, database } = administrator
     const client = new pg.Client({ host, port, user, database })
     await client.connect()
+    // What is written here need not outlive the machine: tests of durability have a server of their own.
+    for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+      await client.query(`alter system set ${setting} = off`)
+    }
+    await client.query('select pg_reload_conf()')
     await client.query('alter database firstkey with allow_connections false')
     await client.end()
     const shared: SharedServer = { administrator, template: 'firstkey' }

@@ -4,22 +4,28 @@ import { join } from 'node:path'
 import { PgBoss as Boss, type PgBoss } from 'pg-boss'
 import { init, type RunningAgent, start as startAgentProgram } from '../../agent/start.ts'
 import { systemClock } from '../../protocol/clock.ts'
+import type { Log } from '../../protocol/log.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { hashOfEnrolmentCode } from '../../server/agents/know-agents.ts'
 import type { ServerConfigInput } from '../../server/config.ts'
 import type { Reach } from '../../server/crash-points.ts'
 import { createWake } from '../../server/deliveries/work-deliveries.ts'
-import type { Hire } from '../../server/intake/hire.ts'
-import { recordTaken, takeHires } from '../../server/intake/take-hires.ts'
 import { type RunningServer, start as startServer } from '../../server/start.ts'
 import { toDriverOptions } from '../../server/store/connection.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start as startSimulator } from '../../simulator/start.ts'
-import { createIntakePorts } from './create-intake-ports.ts'
+import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
+import { directoryOf } from './simulated-world.ts'
 import { type AgentDirectory, agentPorts, directoryName, writeAgentFiles } from './start-agent.ts'
 import { createTestDatabase, type TestDatabase } from './start-postgres.ts'
 import { testLog } from './test-log.ts'
 import { waitFor } from './wait-for.ts'
+
+/** A message somebody received. */
+export interface Received {
+  readonly subject: string
+  readonly text: string
+}
 
 /** Everything that runs for a delivery: server, agent, database, directory, phone and mailbox. All real but the network. */
 export interface World {
@@ -27,41 +33,37 @@ export interface World {
   readonly agent: RunningAgent
   readonly database: TestDatabase
   readonly simulator: Simulator
-  /** Makes somebody known, as an import would. Returns the delivery's id. */
+  /** The folder that the agent keeps its state in. */
+  readonly agentFolder: string
+  /** Makes somebody known, as an import would; again, adds to what is known. Returns the delivery's id. */
   hire(hire: WantedHire): Promise<string>
-  /** The newest message of a kind in a mailbox, as soon as it is there. */
-  mail(
-    address: string,
-    subject: RegExp,
-  ): Promise<{ readonly subject: string; readonly text: string }>
+  /** Has a delivery looked at now. */
+  wake(delivery: string): Promise<void>
+  /** The newest mail in a mailbox whose subject or text matches, as soon as it is there. */
+  mail(address: string, pattern: RegExp): Promise<Received>
   /** The newest text on a phone that matches, as soon as it is there. */
   text(number: string, pattern: RegExp): Promise<string>
   /** The link in the newest invitation to an address. */
   link(address: string): Promise<string>
   phaseOf(delivery: string): Promise<string>
+  /** Waits until a delivery is in a phase. */
+  reaches(delivery: string, phase: string): Promise<void>
+  /** Another server on the same database and key, as behind a load balancer. */
+  startAnotherServer(): Promise<RunningServer>
   stop(): Promise<void>
 }
 
-/** Somebody to be hired; the start is today unless said otherwise. */
-export interface WantedHire {
-  readonly employeeNumber: string
-  readonly firstName: string
-  readonly lastName: string
-  readonly mobile?: string
-  readonly mail?: string
-  readonly managerMail?: string
-  readonly language?: string
-  readonly device?: 'thin-client' | 'laptop' | 'phone'
-  /** Days from today; 0 is today. */
-  readonly startsIn?: number
-}
-
 export interface WorldOptions {
-  readonly directory: AgentDirectory
+  /** The simulator's own directory, unless said otherwise. */
+  readonly directory?: AgentDirectory
   readonly guard?: Readonly<Record<string, unknown>>
   /** Keys of the server's plan to set otherwise. */
   readonly plan?: Readonly<Record<string, unknown>>
   readonly reach?: Reach
+  /** Takes every line of the server and of the agent. */
+  readonly log?: Log
+  /** A database other than a fresh one on the server that all tests share. */
+  readonly database?: TestDatabase
 }
 
 /** A plan in which nothing waits: invitations go out at once, evidence is looked for every second. */
@@ -78,84 +80,50 @@ const impatientPlan = {
 }
 
 /** Starts a whole world of its own in about two seconds. */
-export async function startWorld(options: WorldOptions): Promise<World> {
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { reach = () => undefined, log = testLog } = options
   const state = mkdtempSync(join(tmpdir(), 'firstkey-world-'))
-  const database = await createTestDatabase()
+  const database = options.database ?? (await createTestDatabase())
   const simulator = await startSimulator(
     { directory: { sampleHires: false } },
     { clock: systemClock, log: noLog },
   )
   const { folder, config: agentConfig } = writeAgentFiles(
     'http://127.0.0.1:1',
-    options.directory,
+    options.directory ?? directoryOf(simulator),
     simulator.phone,
     options.guard,
   )
   const { listThumbprint } = await init(agentConfig, agentPorts(folder))
-  const server = await startServer(
-    serverConfig(state, database, simulator, listThumbprint, options),
-    {
-      clock: systemClock,
-      log: testLog,
-      reach: options.reach ?? (() => undefined),
-    },
-  )
-  const code = 'ABCDEFGH23456789ABCD'
-  await allowEnrolment(database, code)
-  const agent = await startAgentProgram(
-    {
-      ...agentConfig,
-      server: server.agentsUrl,
-      organisation: { name: 'Contoso', portalHost: new URL(server.portalUrl).host },
-    },
-    { ...agentPorts(folder), log: testLog, enrolmentCode: new Secret(code) },
-  )
-  await agent.announced
-  const boss = await new Boss({
-    ...toDriverOptions(database.connection),
-    supervise: false,
-    schedule: false,
-    max: 2,
-  }).start()
-
-  const mail: World['mail'] = (address, subject) =>
-    waitFor(`a mail to ${address} about ${subject}`, () => {
-      const found = simulator.mailbox
-        .messages(address)
-        .findLast((each) => subject.test(each.subject))
-      return found && { subject: found.subject, text: found.text ?? '' }
-    })
+  const config = serverConfig(state, database, simulator, listThumbprint, options)
+  const server = await startServer(config, { clock: systemClock, log, reach })
+  const others: RunningServer[] = []
+  const agent = await startEnrolledAgent(server, agentConfig, folder, database, log)
+  const boss = await startQueueOf(database)
+  const wake = createWake(boss)
+  const phaseOf = (delivery: string) => readPhase(database, delivery)
   return {
+    ...createReader(simulator),
     server,
     agent,
     database,
     simulator,
-    hire: (hire) => makeKnown(hire, database, boss),
-    mail,
-    text: async (number, pattern) => {
-      const found = await waitFor(`a text to ${number}`, () =>
-        simulator.phone.messages(number).findLast((each) => pattern.test(each.text)),
-      )
-      return found.text
+    agentFolder: folder,
+    hire: (hire) => makeHireKnown(hire, database.store, boss),
+    wake: (delivery) => database.store.transaction().execute((trx) => wake(trx, delivery)),
+    phaseOf,
+    reaches: async (delivery, phase) => {
+      await waitFor(`the delivery to be ${phase}`, async () => (await phaseOf(delivery)) === phase)
     },
-    link: async (address) => {
-      const { text } = await mail(address, /set up your sign-in|new link/i)
-      const link = /https?:\/\/\S+#\S+/.exec(text)?.[0]
-      if (!link) throw new Error('no link in the invitation')
-      return link
-    },
-    phaseOf: async (delivery) => {
-      const row = await database.store
-        .selectFrom('delivery')
-        .select('phase')
-        .where('id', '=', delivery)
-        .executeTakeFirstOrThrow()
-      return row.phase
+    startAnotherServer: async () => {
+      const other = await startServer(config, { clock: systemClock, log, reach })
+      others.push(other)
+      return other
     },
     stop: async () => {
       if (process.env['FIRSTKEY_TEST_LOG']) await printRows(database)
       await agent.stop()
-      await server.stop()
+      for (const each of [server, ...others]) await each.stop()
       await boss.stop({ graceful: false })
       await simulator.stop()
       await database.drop()
@@ -163,6 +131,69 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function startEnrolledAgent(
+  server: RunningServer,
+  config: ReturnType<typeof writeAgentFiles>['config'],
+  folder: string,
+  database: TestDatabase,
+  log: Log,
+): Promise<RunningAgent> {
+  const code = 'ABCDEFGH23456789ABCD'
+  await allowEnrolment(database, code)
+  const { host: portalHost } = new URL(server.portalUrl)
+  const organisation = { name: 'Contoso', portalHost }
+  const agent = await startAgentProgram(
+    { ...config, server: server.agentsUrl, organisation },
+    { ...agentPorts(folder), log, enrolmentCode: new Secret(code) },
+  )
+  await agent.announced
+  return agent
+}
+
+function startQueueOf({ connection }: TestDatabase): Promise<PgBoss> {
+  return new Boss({
+    ...toDriverOptions(connection),
+    supervise: false,
+    schedule: false,
+    max: 2,
+  }).start()
+}
+
+/** What a person with this mailbox and this phone reads. */
+function createReader({ mailbox, phone }: Simulator): Pick<World, 'mail' | 'text' | 'link'> {
+  const mail: World['mail'] = (address, pattern) =>
+    waitFor(`a mail to ${address} with ${pattern}`, () => {
+      const found = mailbox
+        .messages(address)
+        .findLast(({ subject, text }) => pattern.test(subject) || pattern.test(text ?? ''))
+      return found && { subject: found.subject, text: found.text ?? '' }
+    })
+  return {
+    mail,
+    text: async (number, pattern) => {
+      const found = await waitFor(`a text to ${number} with ${pattern}`, () =>
+        phone.messages(number).findLast(({ text }) => pattern.test(text)),
+      )
+      return found.text
+    },
+    link: async (address) => {
+      const { text } = await mail(address, /\/#[\w-]{22}\b/)
+      const link = /https?:\/\/\S+#[\w-]{22}\b/.exec(text)?.[0]
+      if (!link) throw new Error('no link in the invitation')
+      return link
+    },
+  }
+}
+
+async function readPhase({ store }: TestDatabase, delivery: string): Promise<string> {
+  const row = await store
+    .selectFrom('delivery')
+    .select('phase')
+    .where('id', '=', delivery)
+    .executeTakeFirstOrThrow()
+  return row.phase
 }
 
 function serverConfig(
@@ -204,42 +235,6 @@ async function allowEnrolment({ store }: TestDatabase, code: string): Promise<vo
       expires_at: new Date(now.getTime() + 3_600_000),
     })
     .execute()
-}
-
-async function makeKnown(
-  wanted: WantedHire,
-  { store }: TestDatabase,
-  boss: PgBoss,
-): Promise<string> {
-  const start = new Date(Date.now() + (wanted.startsIn ?? 0) * 86_400_000)
-  const { employeeNumber, startsIn: _, device, ...contact } = wanted
-  const hire: Hire = {
-    names: { employeeNumber },
-    start: {
-      startsOn: start.toISOString().slice(0, 10),
-      timeZone: 'UTC',
-      zoneAssumed: false,
-    },
-    contact,
-    ...(device ? { device } : {}),
-  }
-  const { ports } = createIntakePorts(store, {
-    wake: createWake(boss),
-    clock: systemClock,
-  })
-  const [taken] = await store.transaction().execute(async (trx) => {
-    const namer = { source: 'import', containers: null } as const
-    const { taken, entries } = await takeHires(trx, [hire], namer, ports)
-    await recordTaken(trx, entries, ports)
-    return taken
-  })
-  if (!taken || taken.outcome === 'refused') throw new Error('the hire was refused')
-  const row = await store
-    .selectFrom('delivery')
-    .select('id')
-    .where('hire_id', '=', taken.hire)
-    .executeTakeFirstOrThrow()
-  return row.id
 }
 
 /** For a person who looks for what went wrong: every delivery, message and claim as it stood at the end. */

@@ -1,0 +1,91 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { en, type Texts } from '../../portal/texts/en.ts'
+import { nl } from '../../portal/texts/nl.ts'
+import { codeIn } from './claim-by-hand.ts'
+import type { World } from './start-world.ts'
+
+/** A hire with the pages in front of them: reads headings and labels, presses buttons, types what messages say. */
+export interface HirePage {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the pages say, in the hire's language. */
+  readonly words: Texts
+  /** Waits for a page by its heading. */
+  sees(heading: string): Promise<void>
+  /** Waits for words anywhere on the page. */
+  reads(text: string): Promise<void>
+  press(button: string): Promise<void>
+  /** The first button; afterwards the page asks for the first code. */
+  begin(): Promise<void>
+  /** Finds the mail with the page's own mark, and types its code. */
+  typeMailedCode(address: string): Promise<void>
+  /** Finds the text message with the page's own mark, and types its code. */
+  typeTextedCode(number: string): Promise<void>
+  /** Types a code as it is. */
+  typeCode(code: string): Promise<void>
+  /** Types a password and presses the button. */
+  choosePassword(password: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens an address in a browser window of its own, in which nothing is remembered. */
+export async function openInBrowser(
+  world: World,
+  browser: Browser,
+  address: string,
+  language: 'en' | 'nl' = 'en',
+): Promise<HirePage> {
+  const context = await browser.newContext({
+    locale: language,
+    viewport: { width: 360, height: 740 },
+  })
+  context.setDefaultTimeout(30_000)
+  const page = await context.newPage()
+  const words: Texts = { en, nl }[language]
+  const sees = (heading: string) => page.getByRole('heading', { level: 1, name: heading }).waitFor()
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const readMark = async () => new RegExp(`\\b${await page.locator('.mark strong').innerText()}\\b`)
+  const typeCode = async (code: string) => {
+    await page.getByLabel(words.code.field).fill(code)
+    await press(words.code.go)
+  }
+  await page.goto(address)
+  return {
+    page,
+    context,
+    words,
+    sees,
+    press,
+    typeCode,
+    reads: (text) => page.getByText(text).first().waitFor(),
+    begin: async () => {
+      await press(words.hello.start)
+      await page.getByLabel(words.code.field).waitFor()
+    },
+    typeMailedCode: async (to) => {
+      await sees(words.code.heading.mail)
+      await typeCode(codeIn((await world.mail(to, await readMark())).text))
+    },
+    typeTextedCode: async (to) => {
+      await sees(words.code.heading.text)
+      await typeCode(codeIn(await world.text(to, await readMark())))
+    },
+    choosePassword: async (password) => {
+      await sees(words.password.heading)
+      await page.getByLabel(words.password.field).fill(password)
+      await press(words.password.go)
+    },
+    close: () => context.close(),
+  }
+}
+
+/** The honest way from the link to the page on which a password is chosen. */
+export async function proveInBrowser(
+  hire: HirePage,
+  { mail, mobile }: { readonly mail: string; readonly mobile: string },
+): Promise<void> {
+  await hire.begin()
+  await hire.typeMailedCode(mail)
+  await hire.typeTextedCode(mobile)
+  await hire.sees(hire.words.password.heading)
+}
