@@ -4,7 +4,7 @@ import { findBrokenRules } from '../../protocol/password-policy.ts'
 import { composeWordLists } from '../words/compose-word-lists.ts'
 import { estimateGuesses, scoreOf } from './estimate-guesses.ts'
 import { findPersonalWord } from './find-personal-word.ts'
-import { randomBelow, suggestPassword, wordsNeeded } from './suggest-password.ts'
+import { randomBelow, suggestPassword } from './suggest-password.ts'
 
 const lists = Object.entries(composeWordLists().suggestions).map(
   ([language, text]) => [language, text.trim().split('\n')] as const,
@@ -31,19 +31,22 @@ describe.each(lists)('a suggestion in %s', (_, words) => {
     for (let round = 0; round < 20; round += 1) {
       const made = suggestPassword({ words, policy, names, personalWords, random: randomBelow })
       expect(scoreOf(estimateGuesses(made ?? '', ranks))).toBe(4)
+      expect(made?.split('-')).toHaveLength(4)
     }
   })
 
   it('comes from words that can be said and typed anywhere', () => {
     expect(words.filter((word) => !/^[a-z]{3,10}$/.test(word))).toEqual([])
     expect(new Set(words).size).toBe(words.length)
-    expect(wordsNeeded(words.length)).toBe(4)
   })
 })
 
 describe('the words of a suggestion', () => {
   it('become more where the list is short', () => {
-    expect(wordsNeeded(16)).toBe(10)
+    const few = [...'abcdefghijklmnop'].map((letter) => letter.repeat(3))
+    const policy = { minimumLength: 1, complexity: false }
+    const made = suggestPassword({ words: few, policy, names, personalWords, random: randomBelow })
+    expect(made?.split('-')).toHaveLength(10)
   })
 
   it('never hold the name of the person, however small the list', () => {

@@ -35,7 +35,7 @@ export function suggestPassword(wish: SuggestionWish): string | undefined {
 }
 
 /** How many words of a list of this length carry enough chance. */
-export function wordsNeeded(listLength: number): number {
+function wordsNeeded(listLength: number): number {
   return Math.max(fewestWords, Math.ceil(fewestBits / Math.log2(Math.max(listLength, 2))))
 }
 

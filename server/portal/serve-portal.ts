@@ -6,7 +6,7 @@ import { createPortalPage } from '../../protocol/create-portal-page.ts'
 import { createPortalTheme } from '../../protocol/create-portal-theme.ts'
 
 /** What the pages are told of the house they stand in. */
-export interface PortalSettings {
+interface PortalSettings {
   /** The folder that `portal/build.ts` wrote. */
   readonly dist: string
   readonly house: House
