@@ -1,0 +1,71 @@
+import * as z from 'zod/mini'
+import type { CommandContext } from '../command-context.ts'
+import { openApi } from '../open-api.ts'
+import { paint, plain } from '../terminal/paint.ts'
+import { printFacts } from '../terminal/print-facts.ts'
+
+const text = z.nullable(z.string())
+const zHire = z.object({
+  id: z.string(),
+  employeeNumber: text,
+  userPrincipalName: text,
+  firstName: text,
+  lastName: text,
+  startsOn: z.string(),
+  startsAt: text,
+  timeZone: z.string(),
+  mobile: text,
+  mail: text,
+  managerName: text,
+  managerMail: text,
+  delivery: z.string(),
+  phase: z.string(),
+  problem: text,
+  deskToldOf: text,
+  ticket: text,
+  nextLookAt: text,
+  timeline: z.array(
+    z.object({
+      at: z.string(),
+      event: z.string(),
+      detail: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ),
+})
+
+/** `hire show ID`: one hire, how far they are, and what happened. */
+export async function showHire(
+  id: string,
+  options: { readonly json: boolean },
+  { settings, terminal }: CommandContext,
+): Promise<number> {
+  const api = await openApi(settings)
+  const answer = await api.call('GET', `/api/hires/${encodeURIComponent(id)}`)
+  if (options.json) {
+    terminal.out(`${JSON.stringify(answer)}\n`)
+    return 0
+  }
+  const hire = zHire.parse(answer)
+  const name = [hire.firstName, hire.lastName].filter((part) => part !== null).join(' ')
+  printFacts(terminal, [
+    ['name', name || null],
+    ['number', hire.employeeNumber],
+    ['account', hire.userPrincipalName],
+    ['starts', [hire.startsOn, hire.startsAt, hire.timeZone].filter(Boolean).join(' ')],
+    ['mobile', hire.mobile],
+    ['mail', hire.mail],
+    ['manager', [hire.managerName, hire.managerMail].filter(Boolean).join(', ') || null],
+    ['phase', hire.phase],
+    ['problem', hire.problem ?? hire.deskToldOf],
+    ['ticket', hire.ticket],
+    ['next look', hire.nextLookAt],
+    ['hire', hire.id],
+    ['delivery', hire.delivery],
+  ])
+  terminal.out('\n')
+  for (const { at, event, detail } of hire.timeline) {
+    const words = Object.entries(detail).map(([key, value]) => `${key} ${value}`)
+    terminal.out(`${paint(terminal, 'dim', at)}  ${plain([event, ...words].join('  '))}\n`)
+  }
+  return 0
+}
