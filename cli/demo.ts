@@ -1,0 +1,268 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { init, start as startAgent } from '../agent/start.ts'
+import { type Clock, systemClock } from '../protocol/clock.ts'
+import type { Log } from '../protocol/log.ts'
+import { Secret } from '../protocol/secret.ts'
+import { start as startServer } from '../server/start.ts'
+import { type Simulator, start as startSimulator } from '../simulator/start.ts'
+import { callLocal } from './demo/call-local.ts'
+import { findBrowser } from './demo/find-browser.ts'
+import { playByCalls } from './demo/play-by-calls.ts'
+import { playInBrowser } from './demo/play-in-browser.ts'
+import {
+  createStepNotes,
+  linkIn,
+  type PlayedStep,
+  type PretendedWorld,
+  waitUntil,
+} from './demo/played-hire.ts'
+import { createDemoFolder, writeAgentFiles } from './demo/write-files.ts'
+
+/** What the demo is handed. It ends when `stopped` resolves, and leaves nothing behind. */
+export interface DemoPorts {
+  readonly log: Log
+  readonly http: (url: string, request: RequestInit) => Promise<Response>
+  readonly stopped: Promise<unknown>
+  readonly print: (line: string) => void
+  /** The value of PATH, to look for a browser in. */
+  readonly searchPath: string
+}
+
+/** What `--once` has to tell. `signedIn` is true only for a bind with the chosen password and a delivery that closed on it. */
+export interface DemoResult {
+  readonly signedIn: boolean
+  readonly through: 'browser' | 'calls'
+  readonly milliseconds: number
+  readonly steps: readonly PlayedStep[]
+}
+
+/** The hire who is played. The rest of the sample is there to be played by whoever watches. */
+const played = { account: 'barbara.jansen', mail: 'barbara.jansen@example.org', mobile: '+491713920011' }
+
+/** Runs everything in one process until it is stopped. */
+export async function runDemo(ports: DemoPorts): Promise<void> {
+  const demo = await startDemo(systemClock, ports)
+  try {
+    const { simulator, portalUrl } = demo
+    ports.print(`mail and phones   ${simulator.url}/`)
+    ports.print(`the hire's pages  ${portalUrl}/  (open the link in a mail)`)
+    ports.print(`a thin client     ${simulator.url}/thin-client`)
+    ports.print('Ctrl-C stops everything and leaves nothing behind.')
+    await ports.stopped
+  } finally {
+    await demo.stop()
+  }
+}
+
+/** Plays one hire from the import to the first sign-in. */
+export async function runDemoOnce(
+  ports: DemoPorts,
+  tell: (step: PlayedStep) => void,
+): Promise<DemoResult> {
+  const clock = systemClock
+  const begin = clock.now().getTime()
+  const notes = createStepNotes(clock, tell)
+  const demo = await notes.note('everything starts', () => startDemo(clock, ports))
+  try {
+    const { simulator } = demo
+    const world = watch(simulator, clock)
+    const invitation = await notes.note('the invitation comes', async () =>
+      linkIn(await world.mail(/set up your sign-in/i)),
+    )
+    // Chosen here for want of a person; no different from one that is typed.
+    const password = new Secret(`Regen-${randomBytes(9).toString('base64url')}-Fiets 7`)
+    const browser = findBrowser(ports.searchPath)
+    if (browser) await playInBrowser(browser, invitation, password, world, notes)
+    else await playByCalls(invitation, demo.agentListKey, password, world, notes)
+    const bound = await notes.note('the thin client opens', () => signIn(simulator, password))
+    if (!bound) throw new Error('the thin client refused the password that was chosen')
+    const closed = await notes.note('the delivery closes on the evidence', () =>
+      waitUntil('the delivery to close', clock, async () => {
+        const { text } = await demo.ask('GET', '/api/hires?limit=100')
+        return text.includes('"closed"') ? true : undefined
+      }),
+    )
+    return {
+      signedIn: bound && closed,
+      through: browser ? 'browser' : 'calls',
+      milliseconds: clock.now().getTime() - begin,
+      steps: notes.steps,
+    }
+  } finally {
+    await demo.stop()
+  }
+}
+
+async function startDemo(clock: Clock, ports: DemoPorts) {
+  const { log } = ports
+  const folder = createDemoFolder()
+  const stops: (() => Promise<void>)[] = [
+    () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+  ]
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each()
+  }
+  try {
+    const simulator = await startSimulator({}, { clock, log })
+    stops.push(() => simulator.stop())
+    const agent = describeAgent(folder, simulator)
+    const agentPorts = { clock, log, http: ports.http, folder: agent.folder }
+    const { listThumbprint } = await init(agent.config, agentPorts)
+    const server = await startServer(describeServer(folder, simulator, listThumbprint), {
+      clock,
+      log,
+      reach: () => undefined,
+    })
+    stops.push(() => server.stop())
+    const ask = (method: 'GET' | 'POST', path: string, body?: string, type = 'application/json') =>
+      callLocal(
+        { socketPath: server.administratorSocket },
+        {
+          method,
+          path,
+          ...(body === undefined
+            ? {}
+            : { body, headers: { 'content-type': type, 'idempotency-key': randomUUID() } }),
+        },
+      )
+    const { text } = await ask('POST', '/api/enrolments', '{}')
+    const { code } = JSON.parse(text) as { readonly code: string }
+    const portalHost = new URL(server.portalUrl).host
+    const running = await startAgent(
+      {
+        ...agent.config,
+        server: server.agentsUrl,
+        organisation: { ...agent.config.organisation, portalHost },
+      },
+      { ...agentPorts, enrolmentCode: new Secret(code) },
+    )
+    stops.push(() => running.stop())
+    await running.announced
+    await ask('POST', '/api/hires/import', readSample(clock), 'text/csv')
+    return { simulator, portalUrl: server.portalUrl, agentListKey: listThumbprint, ask, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The sample's people start tomorrow. */
+function readSample(clock: Clock): string {
+  const path = join(import.meta.dirname, '..', 'simulator', 'sample', 'hires.csv')
+  const tomorrow = new Date(clock.now().getTime() + 86_400_000).toISOString().slice(0, 10)
+  return readFileSync(path, 'utf8').replaceAll('{start}', tomorrow)
+}
+
+function describeServer(
+  folder: string,
+  { mailbox, caPem }: Simulator,
+  agentListKey: string,
+): Parameters<typeof startServer>[0] {
+  return {
+    state: join(folder, 'server'),
+    portal: { listen: { port: 0 } },
+    agents: { listen: { port: 0 } },
+    api: { listen: { port: 0 } },
+    agentListKey,
+    organisation: { name: 'Contoso', deskPhone: '+31 20 123 4567' },
+    desk: { name: 'Contoso service desk', mail: 'desk@contoso.test', phone: '+31 20 123 4567' },
+    device: 'thin-client',
+    mail: {
+      host: mailbox.host,
+      port: mailbox.port,
+      ca: caPem,
+      serverName: 'localhost',
+      from: 'welcome@contoso.test',
+      fromName: 'Contoso',
+    },
+    intake: { timeZone: 'Europe/Amsterdam', country: 'DE', textCountries: ['DE', 'NL'] },
+    // Nobody in a demo waits for the morning.
+    plan: {
+      directory: 'contoso',
+      inviteDaysBefore: 30,
+      inviteAt: '00:00',
+      quietHours: { from: '00:00', to: '00:00' },
+      deadlineHours: 0,
+      findEverySeconds: 2,
+      evidenceEverySeconds: 1,
+    },
+  }
+}
+
+function describeAgent(folder: string, { directory, phone, caPem }: Simulator) {
+  const [controller] = directory.controllers
+  if (!controller) throw new Error('a directory has a controller')
+  const home = writeAgentFiles(folder, {
+    caPem,
+    servicePassword: directory.serviceAccount.password,
+    carrierPassword: phone.password,
+    baseDn: directory.baseDn,
+  })
+  const { host, port } = controller
+  return {
+    folder: home,
+    config: {
+      name: 'demo agent',
+      server: 'http://127.0.0.1:1',
+      stateFolder: 'state',
+      guardFile: 'guard.json',
+      wordsFile: 'words.txt',
+      organisation: { name: 'Contoso', portalHost: 'start.localhost' },
+      country: 'DE',
+      directories: [
+        {
+          name: 'contoso',
+          controllers: [{ host, address: '127.0.0.1', port }],
+          caFile: 'ca.pem',
+          serviceAccount: {
+            name: directory.serviceAccount.userPrincipalName,
+            passwordFile: 'service-password',
+          },
+        },
+      ],
+      text: {
+        kind: 'smpp' as const,
+        host: phone.host,
+        port: phone.port,
+        security: 'loopback' as const,
+        systemId: phone.systemId,
+        passwordFile: 'carrier-password',
+        sender: 'Contoso',
+      },
+    },
+  }
+}
+
+function watch({ mailbox, phone }: Simulator, clock: Clock): PretendedWorld {
+  return {
+    mail: (pattern) =>
+      waitUntil(`a mail about ${pattern.source}`, clock, () =>
+        Promise.resolve(
+          mailbox.messages(played.mail).findLast(({ subject }) => pattern.test(subject))?.text,
+        ),
+      ),
+    text: (pattern) =>
+      waitUntil('a text message', clock, () =>
+        Promise.resolve(
+          phone.messages(played.mobile).findLast(({ text }) => pattern.test(text))?.text,
+        ),
+      ),
+  }
+}
+
+/** What a thin client does: a bind with what was typed, then a sign-in. */
+async function signIn(simulator: Simulator, password: Secret): Promise<boolean> {
+  const { port } = new URL(simulator.url)
+  const { text } = await callLocal(
+    { host: '127.0.0.1', port: Number(port) },
+    {
+      method: 'POST',
+      path: '/api/thin-client',
+      headers: { 'content-type': 'application/json' },
+      body: password.reveal((bare) => JSON.stringify({ username: played.account, password: bare })),
+    },
+  )
+  return (JSON.parse(text) as { readonly ok: boolean }).ok
+}

@@ -1,0 +1,54 @@
+import { chromium, type Page } from 'playwright-core'
+import type { Secret } from '../../protocol/secret.ts'
+import { codeIn, type PretendedWorld, type StepNotes } from './played-hire.ts'
+
+/** Nothing but the pages: no update, no look-up, no connection of the browser's own. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Plays a hire in a headless browser, with its own eyes: by the headings, buttons and labels that are on the pages. */
+export async function playInBrowser(
+  executablePath: string,
+  invitation: string,
+  password: Secret,
+  world: PretendedWorld,
+  { note }: StepNotes,
+): Promise<void> {
+  const browser = await note('a browser opens', () =>
+    chromium.launch({ executablePath, args: flags, timeout: 20_000 }),
+  )
+  try {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'en-GB' })
+    await note('the mailbox answers', async () => {
+      await page.goto(invitation)
+      await page.getByRole('button', { name: 'Start' }).click()
+      await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
+      await typeCode(page, codeIn(await world.mail(/your code/i)))
+    })
+    await note('the phone answers', async () => {
+      await page.getByRole('heading', { name: 'Check your phone' }).waitFor()
+      await typeCode(page, codeIn(await world.text(/code/i)))
+    })
+    await note('the password is set', async () => {
+      const field = page.getByRole('textbox', { name: 'Choose a password' })
+      await field.waitFor()
+      await password.reveal((text) => field.fill(text))
+      await page.getByRole('button', { name: 'Set my password' }).click()
+      await page.getByRole('heading', { name: 'You’re in' }).waitFor()
+    })
+  } finally {
+    await browser.close()
+  }
+}
+
+async function typeCode(page: Page, code: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'The code' }).fill(code)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
