@@ -39,7 +39,11 @@ export interface DemoResult {
 }
 
 /** The hire who is played. The rest of the sample is there to be played by whoever watches. */
-const played = { account: 'barbara.jansen', mail: 'barbara.jansen@example.org', mobile: '+491713920011' }
+const played = {
+  account: 'barbara.jansen',
+  mail: 'barbara.jansen@example.org',
+  mobile: '+491713920011',
+}
 
 /** Runs everything in one process until it is stopped. */
 export async function runDemo(ports: DemoPorts): Promise<void> {
