@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
@@ -39,6 +40,7 @@ export async function runController(origin: ControllerOrigin): Promise<RunningCo
     ? [origin.ip]
     : Array.from({ length: 50 }, (_, i) => `127.0.0.${11 + i}`)
   for (const ip of addresses) {
+    if (await answersTls(ip)) continue
     const dir = join(origin.cache, ip)
     const first = await startProcess(dir, ip, { FRESH: '1', ...origin.environment })
     if (first === 'address taken') continue
@@ -75,11 +77,13 @@ async function startProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<ChildProcess | 'address taken'> {
   const log = openSync(`${dir}.log`, 'a', 0o600)
+  // An address is one for the whole machine, whatever version of the scripts made the folder.
+  const lock = join(tmpdir(), `firstkey-samba-${ip}.lock`)
   // The kernel ends the controller when this process ends: parent-death signal to unshare, --kill-child from there,
   // and everything in a process namespace ends with its first process.
   const samba = spawn(
     'flock',
-    ['--nonblock', '--no-fork', '--conflict-exit-code', String(addressTaken), `${dir}.lock`]
+    ['--nonblock', '--no-fork', '--conflict-exit-code', String(addressTaken), lock]
       .concat(['setpriv', '--pdeathsig', 'KILL'])
       .concat(['unshare', '--mount', '--propagation', 'private', '--pid', '--mount-proc'])
       .concat(['--fork', '--kill-child', 'bash', join(scripts, 'run.sh'), dir, ip]),

@@ -6,6 +6,7 @@ import type { AgentDirectory } from '../machine/start-agent.ts'
 import { startBrowser } from '../machine/start-browser.ts'
 import { type Samba, startSamba } from '../machine/start-samba.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
+import { waitFor } from '../machine/wait-for.ts'
 
 let samba: Samba
 let world: World
@@ -102,3 +103,95 @@ test.each(kinds)(
     await world.reaches(delivery, 'closed')
   },
 )
+
+test('an account under a fine-grained policy shows that policy, and a shorter password is not handed over', async () => {
+  const newcomer = await addNewcomer({ cn: 'Petra Strict', sam: 'pstrict' }, (account) =>
+    samba.addToGroup('Privileged Staff', account.sam),
+  )
+  const hire = await openInBrowser(world, browser, await world.link(newcomer.mail))
+  await proveInBrowser(hire, newcomer)
+  await hire.reads('at least 16 characters')
+  await hire.choosePassword('Fiets-Regen-77')
+  await hire.reads(hire.words.password.mend)
+  const jobs = () =>
+    world.database.store
+      .selectFrom('agent_job')
+      .select('id')
+      .where('delivery_id', '=', newcomer.delivery)
+      .where('kind', '=', 'set-first-password')
+      .execute()
+  expect(await jobs()).toHaveLength(0)
+  await hire.choosePassword('Fiets-Regen-Korenbloem-77')
+  await hire.sees(hire.words.done.heading)
+  await hire.close()
+  expect(await samba.kinit('pstrict', 'Fiets-Regen-Korenbloem-77')).toMatchObject({ ok: true })
+  expect((await samba.kinit('pstrict', newcomer.account.password)).ok).toBe(false)
+})
+
+test('an account that is disabled until its start is claimed before, says so, and opens when it is enabled', async () => {
+  const newcomer = await addNewcomer({ cn: 'Dora Later', sam: 'dlater', disabled: true })
+  const password = 'Korenbloem-Fiets-Regen-7'
+  const hire = await claim(newcomer, password)
+  await hire.reads('Until then it stays closed')
+  await hire.close()
+  expect((await samba.kinit('dlater', password)).ok).toBe(false)
+  expect(await world.phaseOf(newcomer.delivery)).toBe('keyed')
+  await samba.setAttributes(newcomer.account.dn, { userAccountControl: '512' })
+  expect(await samba.kinit('dlater', password)).toMatchObject({ ok: true })
+  expect((await samba.kinit('dlater', newcomer.account.password)).ok).toBe(false)
+  await world.reaches(newcomer.delivery, 'closed')
+})
+
+test('who forgets the password before the first day opens the same link and chooses another', async () => {
+  const newcomer = await addNewcomer({ cn: 'Frieda Forgets', sam: 'fforgets' })
+  const link = await world.link(newcomer.mail)
+  await (await claim(newcomer, 'Korenbloem-Fiets-Regen-7')).close()
+  const hire = await openInBrowser(world, browser, link)
+  await hire.reads(hire.words.hello.again)
+  await proveInBrowser(hire, newcomer)
+  await hire.choosePassword('Zonnebloem-Boot-Wolken-8')
+  await hire.sees(hire.words.done.heading)
+  await hire.close()
+  expect((await samba.kinit('fforgets', 'Korenbloem-Fiets-Regen-7')).ok).toBe(false)
+  expect(await samba.kinit('fforgets', 'Zonnebloem-Boot-Wolken-8')).toMatchObject({ ok: true })
+  await world.reaches(newcomer.delivery, 'closed')
+  const { mailbox } = world.simulator
+  await waitFor('a notice for each password', () => {
+    const told = mailbox.messages(newcomer.mail).filter(({ subject }) => /was set/.test(subject))
+    return told.length === 2
+  })
+})
+
+test('a directory that answers late is explained, and the password arrives once it answers', async () => {
+  const newcomer = await addNewcomer({ cn: 'Sara Slow', sam: 'sslow' })
+  const hire = await openInBrowser(world, browser, await world.link(newcomer.mail))
+  await proveInBrowser(hire, newcomer)
+  samba.freeze()
+  try {
+    await hire.choosePassword('Korenbloem-Fiets-Regen-7')
+    await hire.reads(hire.words.setting.slow)
+  } finally {
+    samba.thaw()
+  }
+  await hire.sees(hire.words.done.heading)
+  await hire.close()
+  expect(await samba.kinit('sslow', 'Korenbloem-Fiets-Regen-7')).toMatchObject({ ok: true })
+})
+
+test('a directory that is down is said to be, and the same page goes on when it is back', async () => {
+  const newcomer = await addNewcomer({ cn: 'Dirk Down', sam: 'ddown' })
+  const hire = await openInBrowser(world, browser, await world.link(newcomer.mail))
+  await proveInBrowser(hire, newcomer)
+  await samba.kill()
+  try {
+    await hire.choosePassword('Korenbloem-Fiets-Regen-7')
+    await hire.reads(hire.words.problems['directory-unreachable'])
+  } finally {
+    await samba.revive()
+  }
+  await hire.choosePassword('Korenbloem-Fiets-Regen-7')
+  await hire.sees(hire.words.done.heading)
+  await hire.close()
+  expect(await samba.kinit('ddown', 'Korenbloem-Fiets-Regen-7')).toMatchObject({ ok: true })
+  await world.reaches(newcomer.delivery, 'closed')
+})
