@@ -21,6 +21,8 @@ const files = listRepositoryFiles()
 const pages = files
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: readRepositoryFile(path) }))
+// A folder's own README speaks of its own files, which move with it.
+const papers = pages.filter(({ path }) => !path.includes('/') || path.startsWith('docs/'))
 
 describe('the papers', () => {
   test.each([
@@ -56,8 +58,6 @@ describe('the papers', () => {
   })
 
   test('name no test, folder or file in code that is not there', () => {
-    // A folder's own README speaks of its own files, which move with it.
-    const papers = pages.filter(({ path }) => !path.includes('/') || path.startsWith('docs/'))
     const named = papers.flatMap(({ path: page, text }) =>
       [
         ...text.matchAll(
@@ -89,7 +89,7 @@ describe('the papers', () => {
 test('nobody is told to type a command that `firstkey` does not have', () => {
   const known = listOwnCommands()
   expect(known).toContain('agent permissions')
-  const told = pages.flatMap(({ path, text }) =>
+  const told = papers.flatMap(({ path, text }) =>
     findOwnCommands(text).map((command) => ({ path, command })),
   )
   expect(told.length).toBeGreaterThan(20)
