@@ -113,7 +113,8 @@ function listOwnCommands(): readonly string[] {
     environment: {},
   }
   const context = { settings, terminal, clock: systemClock }
-  const program = createProgram({ context, version: '0', finish: () => undefined })
+  const untilStopped = () => Promise.resolve()
+  const program = createProgram({ context, version: '0', finish: () => undefined, untilStopped })
   return [
     ...agentCommands.map((word) => `agent ${word}`),
     ...program.commands.flatMap((command) => [
