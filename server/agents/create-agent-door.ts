@@ -7,10 +7,11 @@ import {
   zJobsRequest,
   zResultsRequest,
 } from '../../protocol/agent-api.ts'
+import type { Job } from '../../protocol/jobs.ts'
 import { refuse } from '../http/refuse.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { announce, enrol, findAgent } from './know-agents.ts'
-import { takeJobs } from './take-jobs.ts'
+import { ownLeaseSeconds, takeJobs } from './take-jobs.ts'
 import { takeResult } from './take-result.ts'
 import { verifyCaller } from './verify-caller.ts'
 
@@ -52,15 +53,11 @@ export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
   door.post(agentPaths.jobs, async (request, reply) => {
     const call = await readKnownCall(request, zJobsRequest, ports)
     if (!call) return refuse(reply, 'token-refused')
-    const { most, waitSeconds } = call.body
     const directories = call.directories.filter((each) => call.body.directories.includes(each))
     if (directories.length === 0) return { jobs: [], serverTime: now(ports) }
-    let jobs = await takeJobs(call.agent, directories, most, ports)
-    if (jobs.length === 0 && waitSeconds > 0) {
-      await ports.jobsMayWait(Math.min(waitSeconds * 1000, maximumWaitMilliseconds))
-      jobs = await takeJobs(call.agent, directories, most, ports)
-    }
-    ports.reach('jobs-taken')
+    const isGone = () => request.socket.destroyed
+    const jobs = await waitForJobs(call.agent, directories, { ...call.body, isGone }, ports)
+    if (jobs.length > 0) ports.reach('jobs-taken')
     return { jobs, serverTime: now(ports) }
   })
   door.post(agentPaths.results, async (request, reply) => {
@@ -70,6 +67,31 @@ export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
     return { taken: call.body.results.length }
   })
   return door
+}
+
+/**
+ * Takes jobs as soon as there are any, unless nobody is there to be given them any more. There is no news of a lease that
+ * runs out: it is looked for.
+ */
+async function waitForJobs(
+  agent: string,
+  directories: readonly string[],
+  asked: {
+    readonly most: number
+    readonly waitSeconds: number
+    readonly isGone: () => boolean
+  },
+  ports: AgentDoorPorts,
+): Promise<readonly Job[]> {
+  const wait = Math.min(asked.waitSeconds * 1000, maximumWaitMilliseconds)
+  const until = ports.clock.now().getTime() + wait
+  for (;;) {
+    if (asked.isGone()) return []
+    const jobs = await takeJobs(agent, directories, asked.most, ports)
+    const left = until - ports.clock.now().getTime()
+    if (jobs.length > 0 || left <= 0) return jobs
+    await ports.jobsMayWait(Math.min(left, ownLeaseSeconds * 1000))
+  }
 }
 
 interface IncomingCall {

@@ -4,6 +4,11 @@ import type { ServerPorts } from '../server-ports.ts'
 
 /** A job that an agent has taken and not answered for so long may be taken again, by any agent that can do it. */
 const leaseSeconds = 60
+/**
+ * The agent that took it gets it again much sooner: it may have been killed since, or the answer that carried the job may
+ * have been lost. One that is still at it leaves the second copy alone.
+ */
+export const ownLeaseSeconds = 5
 
 /** Hands jobs of these directories to an agent, oldest first, each to one agent at a time. */
 export async function takeJobs(
@@ -13,7 +18,7 @@ export async function takeJobs(
   { database, clock, log }: Pick<ServerPorts, 'database' | 'clock' | 'log'>,
 ): Promise<readonly Job[]> {
   const now = clock.now()
-  const abandoned = new Date(now.getTime() - leaseSeconds * 1000)
+  const before = (seconds: number) => new Date(now.getTime() - seconds * 1000)
   const rows = await database
     .updateTable('agent_job')
     .set({ state: 'taken', taken_by: agent, taken_at: now })
@@ -27,7 +32,12 @@ export async function takeJobs(
         .where((or) =>
           or.or([
             or('state', '=', 'waiting'),
-            or.and([or('state', '=', 'taken'), or('taken_at', '<', abandoned)]),
+            or.and([or('state', '=', 'taken'), or('taken_at', '<', before(leaseSeconds))]),
+            or.and([
+              or('state', '=', 'taken'),
+              or('taken_by', '=', agent),
+              or('taken_at', '<', before(ownLeaseSeconds)),
+            ]),
           ]),
         )
         .orderBy('created_at')
