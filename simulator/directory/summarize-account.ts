@@ -21,6 +21,8 @@ export interface AccountSummary {
   readonly mustChange: boolean
   readonly created: Date
   readonly passwordLastSet: Date | undefined
+  /** How many passwords it has had, the present one included; 25 at most are remembered. */
+  readonly passwords: number
   /** By controller; `undefined` where nobody has signed in. */
   readonly lastLogon: readonly (Date | undefined)[]
   readonly lastLogonTimestamp: Date | undefined
@@ -46,6 +48,7 @@ export function summarizeAccount(
     mustChange: readText(entry, 'pwdLastSet') === '0',
     created: parseGeneralizedTime(readText(entry, 'whenCreated') ?? ''),
     passwordLastSet: stamp(readText(entry, 'pwdLastSet')),
+    passwords: entry.password?.digests.length ?? 0,
     lastLogon: Array.from({ length: controllers }, (_each, number) =>
       stamp(signInRecord(entry, number).lastLogon),
     ),
