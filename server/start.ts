@@ -227,7 +227,7 @@ async function openApi(
     stops,
   )
   const administrator = await createApi({ door: 'administrator' }, ports)
-  const administratorSocket = join(config.state, 'admin', 'admin.sock')
+  const administratorSocket = join(config.state, 'administrator', 'admin.sock')
   await prepareSocket(administratorSocket)
   await administrator.listen({ path: administratorSocket })
   await chmod(administratorSocket, 0o600)

@@ -2,19 +2,22 @@
  * The places between "did it" and "wrote it down" where a test stops the world. Production passes a `reach` that does
  * nothing; a crash test passes one that ends the process (`kill -9`), and no variable of the environment can.
  */
-export type CrashPoint =
-  | 'number-before-journal'
-  | 'number-journaled'
-  | 'text-before-journal'
-  | 'text-journaled'
-  | 'text-sent'
-  | 'set-before-journal'
-  | 'set-journaled'
-  | 'set-applied'
-  | 'set-proved'
-  | 'set-written'
-  | 'results-before-send'
-  | 'results-sent'
+export const crashPoints = [
+  'number-before-journal',
+  'number-journaled',
+  'text-before-journal',
+  'text-journaled',
+  'text-sent',
+  'set-before-journal',
+  'set-journaled',
+  'set-applied',
+  'set-proved',
+  'set-written',
+  'results-before-send',
+  'results-sent',
+] as const
+
+export type CrashPoint = (typeof crashPoints)[number]
 
 /** Called at each crash point. */
 export type ReachCrashPoint = (point: CrashPoint) => void | Promise<void>
