@@ -3,7 +3,7 @@ import type { CliSettings, CommandContext } from './command-context.ts'
 import { handOver } from './hand-over.ts'
 
 /** What a command line is run with, and where its exit code goes. */
-export interface ProgramPorts {
+interface ProgramPorts {
   readonly context: CommandContext
   readonly version: string
   readonly finish: (exitCode: number) => void

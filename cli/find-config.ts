@@ -3,7 +3,7 @@ import { CliProblem } from './cli-problem.ts'
 import type { CliSettings } from './command-context.ts'
 
 /** What the command line needs of the server's configuration. The server itself reads, and refuses, the rest. */
-export interface FoundConfig {
+interface FoundConfig {
   /** Where it was found; absent: nowhere, and the defaults hold. */
   readonly path?: string
   readonly state: string

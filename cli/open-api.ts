@@ -12,7 +12,7 @@ import { findConfig } from './find-config.ts'
 import { toCliProblem } from './to-cli-problem.ts'
 
 /** The API, as commands use it. A refusal of the server is thrown as a `CliProblem`. */
-export interface Api {
+interface Api {
   call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>
   /** Sends a stream, and gives what comes back while it is still being sent. */
   stream(path: string, contentType: string, body: Readable): Promise<IncomingMessage>
@@ -27,7 +27,8 @@ export async function openApi(settings: CliSettings): Promise<Api> {
   const way = await findWay(settings)
   return {
     call: async (method, path, body) => {
-      const sent = send(way, method, path, { 'content-type': 'application/json' })
+      const kind = body === undefined ? {} : { 'content-type': 'application/json' }
+      const sent = send(way, method, path, kind)
       sent.end(body === undefined ? undefined : JSON.stringify(body))
       const answer = await answerTo(sent, way)
       const document: unknown = await json(answer)

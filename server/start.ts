@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { PgBoss } from 'pg-boss'
 import { loadCatalogue } from '../messaging/load-catalogue.ts'
@@ -12,6 +12,7 @@ import type { Log } from '../protocol/log.ts'
 import { createAgentDoor } from './agents/create-agent-door.ts'
 import type { ApiPorts } from './api/api-ports.ts'
 import { createApi } from './api/create-api.ts'
+import { openAdministratorDoor } from './api/open-administrator-door.ts'
 import { createClaimDoor } from './claims/create-claim-door.ts'
 import { parseServerConfig, type ServerConfig, type ServerConfigInput } from './config.ts'
 import type { Reach } from './crash-points.ts'
@@ -227,19 +228,11 @@ async function openApi(
     stops,
   )
   const administrator = await createApi({ door: 'administrator' }, ports)
-  const administratorSocket = join(config.state, 'administrator', 'admin.sock')
-  await prepareSocket(administratorSocket)
-  await administrator.listen({ path: administratorSocket })
-  await chmod(administratorSocket, 0o600)
-  stops.push(() => administrator.close())
-  return { apiUrl, administratorSocket }
-}
-
-/** A closed folder, and no socket that a server which was killed left behind. */
-async function prepareSocket(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await chmod(dirname(path), 0o700)
-  await rm(path, { force: true })
+  stops.push(async () => {
+    administrator.server.closeAllConnections()
+    await administrator.close()
+  })
+  return { apiUrl, administratorSocket: await openAdministratorDoor(administrator, config.state) }
 }
 
 function portalSettings(config: ServerConfig) {

@@ -41,7 +41,7 @@ const zEvent = z.discriminatedUnion('event', [
 type Event = z.infer<typeof zEvent>
 type Done = Extract<Event, { event: 'done' }>
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly allOrNothing: boolean
   readonly json: boolean
 }

@@ -19,7 +19,7 @@ const zPage = z.object({
   next: text,
 })
 
-export interface ListOptions {
+interface ListOptions {
   readonly phase?: string
   readonly troubled?: boolean
   readonly from?: string

@@ -19,7 +19,7 @@ const zTokens = z.object({
   ),
 })
 
-export interface TokenOptions {
+interface TokenOptions {
   readonly name: string
   readonly scope: readonly string[]
   readonly container?: readonly string[]

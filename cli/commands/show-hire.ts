@@ -58,14 +58,21 @@ export async function showHire(
     ['phase', hire.phase],
     ['problem', hire.problem ?? hire.deskToldOf],
     ['ticket', hire.ticket],
-    ['next look', hire.nextLookAt],
+    ['next look', hire.nextLookAt && toSeconds(hire.nextLookAt)],
     ['hire', hire.id],
     ['delivery', hire.delivery],
   ])
   terminal.out('\n')
   for (const { at, event, detail } of hire.timeline) {
     const words = Object.entries(detail).map(([key, value]) => `${key} ${value}`)
-    terminal.out(`${paint(terminal, 'dim', at)}  ${plain([event, ...words].join('  '))}\n`)
+    terminal.out(
+      `${paint(terminal, 'dim', toSeconds(at))}  ${plain([event, ...words].join('  '))}\n`,
+    )
   }
   return 0
+}
+
+/** An instant without its milliseconds. */
+function toSeconds(instant: string): string {
+  return instant.replace(/\.\d+Z$/, 'Z')
 }

@@ -23,7 +23,7 @@ export function answerErrors(server: FastifyInstance, log: Log): void {
 }
 
 /** Sends a problem document. */
-export function send(
+function send(
   request: FastifyRequest,
   reply: FastifyReply,
   code: ErrorCode,

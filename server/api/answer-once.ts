@@ -8,7 +8,7 @@ import { callerOf } from './authenticate.ts'
 import { ProblemAnswer } from './problem-document.ts'
 
 /** An answer, and what of it is kept for a repetition: ids and counts, never a secret and nothing personal. */
-export interface Answer<T> {
+interface Answer<T> {
   readonly status: number
   readonly body: T
   readonly kept: T

@@ -25,7 +25,7 @@ const mostPerMinute = 600
 /** A connection on which nothing moves for so long is closed. */
 const idleMilliseconds = 120_000
 
-export interface ApiSettings {
+interface ApiSettings {
   readonly door: Door
   /** Whether the address of a caller is taken from `X-Forwarded-For`, because a proxy of ours stands in front. */
   readonly trustProxy?: boolean

@@ -7,7 +7,7 @@ import type { ApiServer } from './api-server.ts'
 const longestPath = 103
 
 /** The state folder cannot give the administrator a way in. `hint` says what to do. */
-export class AdministratorDoorError extends Error {
+class AdministratorDoorError extends Error {
   readonly hint: string
 
   constructor(message: string, hint: string) {
@@ -18,7 +18,7 @@ export class AdministratorDoorError extends Error {
 }
 
 /** Where the administrator of the machine comes in: `admin/admin.sock` in the state folder. */
-export function administratorSocketOf(state: string): string {
+function administratorSocketOf(state: string): string {
   return join(state, 'admin', 'admin.sock')
 }
 

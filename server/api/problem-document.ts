@@ -14,7 +14,7 @@ const zPlace = z.object({
 export type Place = z.infer<typeof zPlace>
 
 /** A problem document (RFC 9457), with the fields that every one of ours has. */
-export const zProblem = z
+const zProblem = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -26,7 +26,7 @@ export const zProblem = z
     problems: z.array(zPlace).optional(),
   })
   .meta({ id: 'Problem' })
-export type ProblemDocument = z.infer<typeof zProblem>
+type ProblemDocument = z.infer<typeof zProblem>
 
 /** What may be said beyond the public words of a code. */
 export interface ProblemDetail {

@@ -4,7 +4,7 @@ import { errors, isErrorCode } from '../../protocol/errors.ts'
 import type { ApiPorts, CheckedChannel } from './api-ports.ts'
 
 /** One thing that works or does not: what that means for people, and what to do. */
-export interface HealthLine {
+interface HealthLine {
   readonly name: string
   readonly state: 'ok' | 'warn' | 'fail'
   readonly since?: string

@@ -3,7 +3,7 @@ import type { IntakePorts } from '../intake/intake-ports.ts'
 import { appendEntries } from '../ledger/append-entries.ts'
 
 /** Who may cancel, and why it is done. */
-export interface Cancellation {
+interface Cancellation {
   readonly hire: string
   /** The containers of whoever asks; null: all. A hire named elsewhere is not found. */
   readonly containers: readonly string[] | null

@@ -19,9 +19,6 @@ export interface HireQuery {
   readonly containers: readonly string[] | null
 }
 
-/** One hire as a list shows it. Names in full, no address. */
-export type ListedHire = Awaited<ReturnType<typeof listHires>>[number]
-
 /** Hires in the order in which they start. */
 export async function listHires(database: Store, query: HireQuery) {
   const { phase, troubled, from, to, after, containers, most } = query

@@ -3,13 +3,10 @@ import { maskAddress } from '../../messaging/mask-address.ts'
 import type { Store } from '../store/open-database.ts'
 
 /** Which hire, and the containers of whoever asks (null: all). */
-export interface HireAsked {
+interface HireAsked {
   readonly hire: string
   readonly containers: readonly string[] | null
 }
-
-/** One hire with its delivery and what happened to it. Addresses are masked; nothing here opens anything. */
-export type ShownHire = NonNullable<Awaited<ReturnType<typeof showHire>>>
 
 /** Reads a hire for whoever looks after it. Undefined where there is none, or none they may see. */
 export async function showHire(database: Store, { hire, containers }: HireAsked) {
@@ -43,7 +40,9 @@ function mask(address: string | null): string | null {
 
 function selectHire(database: Store) {
   const instant = (column: string) =>
-    sql<string | null>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
+    sql<
+      string | null
+    >`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   return database
     .selectFrom('hire')
     .innerJoin('delivery', 'delivery.hire_id', 'hire.id')

@@ -7,7 +7,7 @@ import { hashToken } from './hash-token.ts'
 import { normalizeContainer } from './normalize-container.ts'
 import type { Scope } from './scopes.ts'
 
-export interface TokenWish {
+interface TokenWish {
   readonly name: string
   readonly scopes: readonly Scope[]
   /** Distinguished names; null: no limit. */

@@ -10,7 +10,7 @@ export interface TestIntake {
   readonly woken: string[]
 }
 
-export const testPlan: Plan = {
+const testPlan: Plan = {
   directory: 'contoso',
   population: [],
   worlds: ['ad'],

@@ -65,7 +65,7 @@ export const columnNames: Readonly<Record<HireField, readonly string[]>> = {
 /** One column of a file: the field it fills and what the file calls it. Undefined: no name, so its cells stay empty. */
 export type Column = { readonly field: HireField; readonly title: string } | undefined
 
-export type ParsedHeader =
+type ParsedHeader =
   | { readonly columns: readonly Column[] }
   | { readonly problems: readonly RowProblem[] }
 

@@ -8,7 +8,7 @@ const timeOfDay = /^([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?$/
 const daysAhead = 2 * 366
 
 /** A day and, where the same cell holds one, a time of day. */
-export interface ParsedDay {
+interface ParsedDay {
   readonly day: string
   readonly time?: string
 }
