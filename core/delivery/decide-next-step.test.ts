@@ -128,9 +128,15 @@ const table: readonly (readonly [string, DeliveryFacts, string, Step])[] = [
   ],
   [
     'contact data may come later: until the invitation is due nobody is bothered',
-    { ...found, reach: { mail: false, text: false } },
+    { ...found, reach: { mail: false, text: false }, searchedAt: at('2026-11-30T07:30:00Z') },
     '2026-11-30T07:31:00Z',
     { do: 'wait', until: at('2026-11-30T08:00:00Z') },
+  ],
+  [
+    'a number that is missing is looked for again, every hour',
+    { ...found, reach: { mail: true, text: false }, searchedAt: at('2026-11-30T06:30:00Z') },
+    '2026-11-30T07:31:00Z',
+    { do: 'ask-agent', question: 'find-account' },
   ],
   [
     'a used account is for the desk',
@@ -221,6 +227,17 @@ const table: readonly (readonly [string, DeliveryFacts, string, Step])[] = [
     { ...keyed, signedInAt: at('2026-12-07T08:03:00Z') },
     '2026-12-07T08:05:00Z',
     { do: 'close', because: 'signed-in' },
+  ],
+  [
+    'a sign-in after "this was not me" closes nothing',
+    {
+      ...keyed,
+      signedInAt: at('2026-12-07T08:03:00Z'),
+      reported: 'not-me',
+      deskToldOf: 'not-me',
+    },
+    '2026-12-07T08:04:00Z',
+    { do: 'wait', until: at('2026-12-07T12:00:00Z') },
   ],
   [
     'no sign-in four hours after the start is for the desk',

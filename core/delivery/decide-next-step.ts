@@ -74,7 +74,8 @@ function decideProgress(
     case 'invited':
       return decideReminder(facts, plan, now, problem)
     case 'keyed':
-      return decideEvidence(facts, plan, now)
+      // A sign-in after "this was not me" is evidence of nothing.
+      return problem?.code === 'not-me' ? idle(now) : decideEvidence(facts, plan, now)
     default:
       return { do: 'rest' }
   }
@@ -86,9 +87,13 @@ function decideSearch(
   now: Instant,
   problem: Problem | undefined,
 ): Step {
-  const seconds = problem?.blocks ? Math.max(plan.findEverySeconds, 3600) : plan.findEverySeconds
-  const due = (facts.searchedAt ?? Number.NEGATIVE_INFINITY) + seconds * 1000
-  return ask('find-account', facts, due, now)
+  return ask('find-account', facts, nextSearchOf(facts, plan, problem?.blocks ?? false), now)
+}
+
+/** Seldom where a person has to do something first. */
+function nextSearchOf(facts: DeliveryFacts, plan: Plan, seldom: boolean): Instant {
+  const seconds = seldom ? Math.max(plan.findEverySeconds, 3600) : plan.findEverySeconds
+  return (facts.searchedAt ?? Number.NEGATIVE_INFINITY) + seconds * 1000
 }
 
 function decideInvitation(
@@ -99,6 +104,8 @@ function decideInvitation(
 ): Step {
   const reading = decideReading(facts, now)
   if (reading) return reading
+  // A number comes with the account: from the directory, or named by HR and frozen by the agent.
+  if (!facts.reach.text) return ask('find-account', facts, nextSearchOf(facts, plan, true), now)
   if (problem?.blocks) return idle(now)
   const due = writingTimeFrom(Math.max(inviteTimeOf(facts, plan), now), facts, plan)
   return now >= due ? { do: 'send', announcement: 'invitation' } : { do: 'wait', until: due }

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { ResultOf } from '../../protocol/jobs.ts'
-import { updateDelivery, updateFromAgent } from '../deliveries/update-delivery.ts'
+import { reportProblem, updateDelivery, updateFromAgent } from '../deliveries/update-delivery.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
 
@@ -18,15 +19,15 @@ export async function takeFoundAccount(
   if (result.outcome === 'none') return await updateDelivery(trx, job.delivery, searched)
   if (result.outcome !== 'one') {
     const problem = result.outcome === 'several' ? 'several-accounts' : result.code
-    return await updateDelivery(trx, job.delivery, { ...searched, problem, problem_at: now })
+    return await reportProblem(trx, job.delivery, problem, now, searched)
   }
   const problem = await findMismatch(trx, job, result)
-  if (problem)
-    return await updateDelivery(trx, job.delivery, { ...searched, problem, problem_at: now })
+  if (problem) return await reportProblem(trx, job.delivery, problem, now, searched)
   const { found } = result
   await updateFromAgent(trx, job.delivery, {
     ...searched,
-    phase: 'planned',
+    // Looked for again, for a number that was missing: where the delivery stands does not change.
+    phase: sql`case when phase = 'finding' then 'planned' else phase end`,
     account: found.account,
     container: found.container,
     sam_account_name: found.samAccountName,

@@ -4,7 +4,7 @@ import { verifyReceipt } from '../../protocol/receipt.ts'
 import { takeClaimResult } from '../claims/take-claim-result.ts'
 import {
   type DeliveryValues,
-  updateDelivery,
+  reportProblem,
   updateFromAgent,
 } from '../deliveries/update-delivery.ts'
 import { transact } from '../ledger/keep-ledger.ts'
@@ -156,5 +156,5 @@ async function report(
   values: DeliveryValues,
   { clock }: ServerPorts,
 ): Promise<void> {
-  await updateDelivery(trx, job.delivery, { ...values, problem, problem_at: clock.now() })
+  await reportProblem(trx, job.delivery, problem, clock.now(), values)
 }

@@ -61,7 +61,7 @@ export async function renewLink(link: Secret, ports: ClaimPorts): Promise<void> 
   })
 }
 
-/** "This was not me": the desk is told, and the claim's browsers are put out. Says nothing about it. */
+/** "This was not me": the desk is told, the claim's browsers are put out, no link opens any more. Says nothing about it. */
 export async function takeNotMe(secret: Secret, ports: ClaimPorts): Promise<void> {
   await transact(ports.database, ports.clock, async (trx) => {
     const now = ports.clock.now()
@@ -82,6 +82,12 @@ export async function takeNotMe(secret: Secret, ports: ClaimPorts): Promise<void
       .updateTable('claim')
       .set({ step: 'ended' })
       .where('delivery_id', '=', link.delivery_id)
+      .execute()
+    // Whoever it was may have the link, the mailbox and the phone: only a person lets anybody in again.
+    await trx
+      .deleteFrom('link')
+      .where('delivery_id', '=', link.delivery_id)
+      .where('purpose', '=', 'claim')
       .execute()
     await ports.wake(trx, link.delivery_id)
   })

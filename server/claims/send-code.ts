@@ -26,8 +26,11 @@ async function sendMailCode(trx: Statements, row: LockedClaim, ports: ClaimPorts
   if (isTooSoon(row.mail_sent_at, now)) return { refused: 'too-often' as const }
   const sends = await countSends(trx, row.id, 'mail-code')
   if (sends >= limits.sendsPerClaim) return { refused: 'too-often' as const }
-  // The same code again while it lives; a new one when it is spent.
-  const alive = row.mail_code_hash !== null && (row.mail_expires_at ?? now) > now
+  // The same code again while it lives; a new one when it is spent or its tries are.
+  const alive =
+    row.mail_code_hash !== null &&
+    (row.mail_expires_at ?? now) > now &&
+    row.mail_tries < limits.mailTries
   const generation = alive ? row.mail_generation : row.mail_generation + 1
   const expires = new Date(now.getTime() + limits.mailCodeHours * 3_600_000)
   await trx

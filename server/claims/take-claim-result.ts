@@ -1,9 +1,9 @@
 import { sql, type Updateable } from 'kysely'
-import { isErrorCode } from '../../protocol/errors.ts'
+import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts'
 import { verifyGrant } from '../../protocol/grant.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
 import type { AnsweredJob } from '../agents/answered-job.ts'
-import { type DeliveryValues, updateDelivery } from '../deliveries/update-delivery.ts'
+import { reportProblem } from '../deliveries/update-delivery.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { StoreTables } from '../store/tables.ts'
 import { tellClaim } from './lock-claim.ts'
@@ -20,10 +20,8 @@ export async function takeClaimResult(
 ): Promise<void> {
   if (job.claim === null) return
   const values = await valuesFor(trx, job, result as ClaimResult, ports)
-  if (values.step === 'stuck') {
-    const problem = { problem: values.problem, problem_at: ports.clock.now() } as DeliveryValues
-    await updateDelivery(trx, job.delivery, problem)
-  }
+  const problem = problemForDesk(values)
+  if (problem) await reportProblem(trx, job.delivery, problem, ports.clock.now())
   await trx
     .updateTable('claim')
     .set({ ...values, version: sql`version + 1` })
@@ -31,6 +29,12 @@ export async function takeClaimResult(
     .where('step', '<>', 'ended')
     .execute()
   await tellClaim(trx, job.claim)
+}
+
+/** What of a claim's state a person has to hear of, too. */
+function problemForDesk({ step, problem, text_tries_left }: ClaimValues): ErrorCode | undefined {
+  if (text_tries_left === 0) return 'too-many-wrong-codes'
+  return step === 'stuck' && isErrorCode(problem ?? '') ? (problem as ErrorCode) : undefined
 }
 
 async function valuesFor(

@@ -33,3 +33,19 @@ export async function updateFromAgent(
   >`case when problem = any(${settledByPeople}::text[]) then problem end`
   await updateDelivery(trx, delivery, { problem, ...values })
 }
+
+/** Writes a problem for a person to look at. One that only people settle is not written over. */
+export async function reportProblem(
+  trx: Statements,
+  delivery: string,
+  problem: string,
+  now: Date,
+  values: DeliveryValues = {},
+): Promise<void> {
+  const kept = sql<boolean>`coalesce(problem = any(${settledByPeople}::text[]), false)`
+  await updateDelivery(trx, delivery, {
+    ...values,
+    problem: sql`case when ${kept} then problem else ${problem} end`,
+    problem_at: sql`case when ${kept} then problem_at else ${now}::timestamptz end`,
+  })
+}

@@ -42,6 +42,14 @@ export async function storeArrival(
       .onConflict((conflict) => conflict.column('hire_id').doUpdateSet(reach))
       .execute()
   }
+  // A number is for the agent to see: it looks for the account again, now.
+  if (contact.mobile !== undefined) {
+    await transaction
+      .updateTable('delivery')
+      .set({ searched_at: null })
+      .where('id', '=', delivery)
+      .execute()
+  }
   if (!asksForDesk) return
   await transaction
     .updateTable('delivery')
