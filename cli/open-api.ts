@@ -14,8 +14,13 @@ import { toCliProblem } from './to-cli-problem.ts'
 /** The API, as commands use it. A refusal of the server is thrown as a `CliProblem`. */
 interface Api {
   call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>
-  /** Sends a stream, and gives what comes back while it is still being sent. */
-  stream(path: string, contentType: string, body: Readable): Promise<IncomingMessage>
+  /** Sends a stream, telling how much of it has gone, and gives what comes back while it is still being sent. */
+  stream(
+    path: string,
+    contentType: string,
+    body: Readable,
+    count: (bytes: number) => void,
+  ): Promise<IncomingMessage>
 }
 
 type Way = { readonly socket: string } | { readonly url: URL; readonly token: Secret }
@@ -35,15 +40,24 @@ export async function openApi(settings: CliSettings): Promise<Api> {
       if ((answer.statusCode ?? 0) < 400) return document
       throw toCliProblem(document, answer.statusCode ?? 0)
     },
-    stream: async (path, contentType, body) => {
+    stream: async (path, contentType, body, count) => {
       const sent = send(way, 'POST', path, { 'content-type': contentType })
       const answered = answerTo(sent, way)
       // A server that refuses early stops reading: its answer says why, the broken pipe does not.
-      pipeline(body, sent).catch(() => undefined)
+      pipeline(body, counted(count), sent).catch(() => undefined)
       const answer = await answered
       if ((answer.statusCode ?? 0) < 400) return answer
       throw toCliProblem(await json(answer), answer.statusCode ?? 0)
     },
+  }
+}
+
+function counted(count: (bytes: number) => void) {
+  return async function* (pieces: AsyncIterable<Buffer>) {
+    for await (const piece of pieces) {
+      count(piece.length)
+      yield piece
+    }
   }
 }
 

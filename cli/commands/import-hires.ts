@@ -56,22 +56,26 @@ export async function importHires(
   const source = await openSource(file)
   const sent = { bytes: 0 }
   const bar = createProgressBar(terminal, clock, source.size)
-  source.stream.on('data', (piece: string | Buffer) => {
-    sent.bytes += piece.length
+  const count = (bytes: number) => {
+    sent.bytes += bytes
     bar.show(sent.bytes, '')
-  })
-  const api = await openApi(settings)
-  const path = `/api/hires/import?all-or-nothing=${options.allOrNothing}`
-  const answer = await api.stream(path, 'text/csv', source.stream)
-  let done: Done | undefined
-  for await (const line of createInterface({ input: answer })) {
-    const event = zEvent.parse(JSON.parse(line))
-    if (options.json) terminal.out(`${line}\n`)
-    else printEvent(event, terminal, bar, sent.bytes)
-    if (event.event === 'done') done = event
-    if (event.event === 'broken') throw brokenOff(event.problem.instance)
   }
-  bar.clear()
+  const path = `/api/hires/import?all-or-nothing=${options.allOrNothing}`
+  let done: Done | undefined
+  try {
+    const api = await openApi(settings)
+    const answer = await api.stream(path, 'text/csv', source.stream, count)
+    for await (const line of createInterface({ input: answer })) {
+      const event = zEvent.parse(JSON.parse(line))
+      if (options.json) terminal.out(`${line}\n`)
+      else printEvent(event, terminal, bar, sent.bytes)
+      if (event.event === 'done') done = event
+      if (event.event === 'broken') throw brokenOff(event.problem.instance)
+    }
+  } finally {
+    // Whatever is printed next stands on a line of its own.
+    bar.clear()
+  }
   if (!done) throw brokenOff('the answer ended early')
   if (!options.json) printDone(done, terminal)
   return exitCodeOf(done)
