@@ -5,7 +5,12 @@ import {
   claimPaths,
   type Hello,
 } from '../../protocol/claim-api.ts'
-import { type ClaimCall, createClaimClient, openLink } from '../../protocol/claim-client.ts'
+import {
+  type ClaimCall,
+  type ClaimKeys,
+  createClaimClient,
+  openLink,
+} from '../../protocol/claim-client.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { World } from './start-world.ts'
@@ -14,6 +19,11 @@ import type { World } from './start-world.ts'
 export interface HandBrowser {
   readonly call: ClaimCall
   readonly link: Secret
+  readonly keys: ClaimKeys
+  /** What it was told by the server, answer after answer, as text. */
+  readonly heard: readonly string[]
+  /** The cookie as it is sent; empty before the first press. */
+  cookie(): string
   hello(): Promise<Hello>
   begin(): Promise<ClaimState>
   /** The state once `wanted` says that this is it. */
@@ -30,6 +40,7 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
   const { origin, hash } = new URL(invitation)
   const link = new Secret(hash.slice(1))
   let cookie = ''
+  const heard: string[] = []
   const call: ClaimCall = async (path, body) => {
     const response = await fetch(`http://127.0.0.1:${new URL(origin).port}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
@@ -41,7 +52,9 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
     })
     const set = response.headers.get('set-cookie')
     if (set) cookie = set.split(';')[0] ?? ''
-    return { status: response.status, json: await response.json() }
+    const text = await response.text()
+    heard.push(text)
+    return { status: response.status, json: JSON.parse(text) }
   }
   const keys = {
     sig: await createKeyPair('sig', { extractable: false }),
@@ -56,6 +69,9 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
   return {
     call,
     link,
+    keys,
+    heard,
+    cookie: () => cookie,
     hello: () => openLink(call, link),
     begin: () => client.begin(link, 'en'),
     until: async (step, holds = () => true) => {
@@ -70,6 +86,45 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
     typeCode: (state, code) => client.typeCode(state, new Secret(code)),
     choosePassword: (state, password) => client.choosePassword(state, new Secret(password)),
   }
+}
+
+/** Where the codes of one hire arrive. */
+export interface Reach {
+  readonly mail: string
+  readonly mobile: string
+}
+
+/** Waits for the mail code of this very claim: page and message show the same mark. */
+export async function readMailedCode(world: World, browser: HandBrowser, mail: string) {
+  const state = await browser.until('code', ({ channel, label }) => channel === 'mail' && !!label)
+  const { text } = await world.mail(mail, new RegExp(`\\b${state.label}\\b`))
+  return { state, code: codeIn(text) }
+}
+
+/** Waits for the text code of this very claim. */
+export async function readTextedCode(world: World, browser: HandBrowser, mobile: string) {
+  const state = await browser.until('code', (s) => s.channel === 'text' && s.stage === 'sent')
+  const text = await world.text(mobile, new RegExp(`\\b${state.label}\\b`))
+  return { state, code: codeIn(text) }
+}
+
+/** The honest way from the first press to the step at which a password is chosen. */
+export async function proveByHand(world: World, browser: HandBrowser, { mail, mobile }: Reach) {
+  await browser.begin()
+  const mailed = await readMailedCode(world, browser, mail)
+  await browser.typeCode(mailed.state, mailed.code)
+  const texted = await readTextedCode(world, browser, mobile)
+  await browser.typeCode(texted.state, texted.code)
+  return { state: await browser.until('password'), codes: [mailed.code, texted.code] }
+}
+
+/** The whole honest way: opens the link, proves, chooses, and is done. */
+export async function claimByHand(world: World, link: string, reach: Reach, password: string) {
+  const browser = await openByHand(world, link)
+  const { state, codes } = await proveByHand(world, browser, reach)
+  await browser.choosePassword(state, password)
+  await browser.until('done')
+  return { browser, codes }
 }
 
 /** The six digits in a message. */

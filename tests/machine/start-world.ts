@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,7 +50,7 @@ export interface World {
   /** Waits until a delivery is in a phase. */
   reaches(delivery: string, phase: string): Promise<void>
   /** Another server on the same database and key, as behind a load balancer. */
-  startAnotherServer(): Promise<RunningServer>
+  startAnotherServer(changes?: Partial<ServerConfigInput>): Promise<RunningServer>
   stop(): Promise<void>
 }
 
@@ -115,8 +116,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     reaches: async (delivery, phase) => {
       await waitFor(`the delivery to be ${phase}`, async () => (await phaseOf(delivery)) === phase)
     },
-    startAnotherServer: async () => {
-      const other = await startServer(config, { clock: systemClock, log, reach })
+    startAnotherServer: async (changes = {}) => {
+      // A machine of its own, with the key that both are given.
+      const own = { state: join(state, randomUUID()), wordsKeyFile: join(state, 'words.key') }
+      const ports = { clock: systemClock, log, reach }
+      const other = await startServer({ ...config, ...own, ...changes }, ports)
       others.push(other)
       return other
     },
