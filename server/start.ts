@@ -32,7 +32,7 @@ import { type Connection, toDriverOptions } from './store/connection.ts'
 import { startEmbeddedPostgres } from './store/embedded/start-embedded-postgres.ts'
 import { listen } from './store/listen.ts'
 import { migrate } from './store/migrate.ts'
-import { openDatabase } from './store/open-database.ts'
+import { idleInTransactionMilliseconds, openDatabase } from './store/open-database.ts'
 import { createWordMaker } from './words/derive-words.ts'
 import { readWordsKey } from './words/read-words-key.ts'
 
@@ -147,6 +147,7 @@ async function startQueue(
     ...toDriverOptions(connection),
     application_name: 'firstkey-queue',
     max: 6,
+    options: `-c idle_in_transaction_session_timeout=${idleInTransactionMilliseconds}`,
     useListenNotify: true,
     // A dead server's jobs are found by the supervisor: often, so that another has them within seconds.
     superviseIntervalSeconds: 5,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../protocol/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/machine/start-postgres.ts'
 
 let database: TestDatabase
@@ -36,11 +37,27 @@ test('the product has no power over the server beyond its own database', async (
 test('a statement that takes too long is ended by the server', async () => {
   const { rows } = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings
-    where name in ('statement_timeout', 'lock_timeout', 'application_name') order by name
+    where name in (
+      'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'application_name'
+    )
+    order by name
   `.execute(database.store)
   expect(rows).toEqual([
     { name: 'application_name', setting: 'firstkey-test' },
-    { name: 'lock_timeout', setting: '10000' },
+    { name: 'idle_in_transaction_session_timeout', setting: '10000' },
+    { name: 'lock_timeout', setting: '15000' },
     { name: 'statement_timeout', setting: '30000' },
   ])
+})
+
+test('a connection that breaks between two statements fails its transaction, and nothing else', async () => {
+  const broken = database.store.transaction().execute(async (trx) => {
+    const own = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
+    await database.pool.query('select pg_terminate_backend($1)', [own.rows[0]?.pid])
+    await systemClock.sleep(200)
+    await sql`select 1`.execute(trx)
+  })
+  await expect(broken).rejects.toThrow()
+  const { rows } = await sql<{ one: number }>`select 1 as one`.execute(database.store)
+  expect(rows).toEqual([{ one: 1 }])
 })

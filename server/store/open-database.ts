@@ -28,12 +28,18 @@ export interface Database {
   close(): Promise<void>
 }
 
+/**
+ * How long a transaction may be left lying. A server that is frozen, or that the network cut off without a word, holds its
+ * locks for no longer, and everybody appends to one ledger.
+ */
+export const idleInTransactionMilliseconds = 10_000
+
 /** Nothing of ours takes long; what does has gone wrong and must not hold a lock or a connection for good. */
 const limits = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: 30_000,
-  lock_timeout: 10_000,
-  idle_in_transaction_session_timeout: 60_000,
+  lock_timeout: 15_000,
+  idle_in_transaction_session_timeout: idleInTransactionMilliseconds,
   idleTimeoutMillis: 60_000,
 }
 
@@ -52,12 +58,12 @@ export function openDatabase({
     keepAlive: true,
     types: parseColumn,
   })
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => {
-    log.warn('database: an idle connection broke', {
-      code: 'code' in error ? String(error.code) : '',
-    })
-  })
+  // A connection that breaks is replaced by the pool; without a listener it would end the process. The pool listens to those
+  // that are idle; one that breaks in somebody's hands, between two statements, is nobody's but ours.
+  const report = (error: Error) =>
+    log.warn('database: a connection broke', { code: 'code' in error ? String(error.code) : '' })
+  pool.on('error', report)
+  pool.on('connect', (client) => void client.on('error', report))
   const kysely = new Kysely<StoreTables>({ dialect: new PostgresDialect({ pool }) })
   return { store: kysely.withSchema(schemaName), pool, close: () => kysely.destroy() }
 }
