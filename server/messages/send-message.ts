@@ -42,8 +42,7 @@ export async function sendMessage(
   if (!message) return
   const worded = await wordIt(message, ports)
   if (worded === undefined) return await settle(message, 'failed', 'nobody-to-send-to', ports)
-  // The desk is told of everybody: nothing may end in silence because many ended there on one day.
-  if (message.kind !== 'desk-ticket' && !(await withinBudget(worded.to, ports)))
+  if (isCounted(message.kind) && !(await withinBudget(worded.to, ports)))
     return await settle(message, 'failed', 'budget', ports)
   ports.reach('message-before-send')
   const outcome = await dispatch(worded, ports, signal)
@@ -87,6 +86,11 @@ async function readClaim(claim: string, { database }: SendingPorts) {
     .where('id', '=', claim)
     .where('step', '<>', 'ended')
     .executeTakeFirst()
+}
+
+/** The desk and the managers are told of everybody: nothing may end in silence because many start, or end there, on one day. */
+function isCounted(kind: string): boolean {
+  return kind !== 'desk-ticket' && kind !== 'manager-notice'
 }
 
 /** Counts a message against its address, without the address. */
@@ -137,7 +141,10 @@ async function takeOutcome(
   throw new TryAgain(code)
 }
 
-/** Writes how a message ended, and wakes its delivery: what could not be delivered is a problem for a person. */
+/**
+ * Writes how a message ended, and wakes its delivery: what could not be delivered is a problem for a person. A server that
+ * was frozen for a while may find that another has sent it: then its own failure is none.
+ */
 async function settle(
   message: ClaimedMessage,
   state: 'failed',
@@ -146,8 +153,14 @@ async function settle(
 ): Promise<void> {
   ports.log.warn('a message was not sent', { message: message.id, kind: message.kind, code })
   await ports.database.transaction().execute(async (trx) => {
-    await trx.updateTable('message').set({ state, code }).where('id', '=', message.id).execute()
-    await ports.wake(trx, message.delivery_id)
+    const settled = await trx
+      .updateTable('message')
+      .set({ state, code })
+      .where('id', '=', message.id)
+      .where('state', '=', 'sending')
+      .returning('id')
+      .executeTakeFirst()
+    if (settled) await ports.wake(trx, message.delivery_id)
   })
 }
 
