@@ -20,7 +20,14 @@ const longestPauseSeconds = 3600
 /** Makes the queues, on whichever server starts first. */
 export async function createQueues(boss: PgBoss): Promise<void> {
   // A server that dies loses its jobs to another after `heartbeatSeconds`.
-  const frame = { heartbeatSeconds: 10, notify: true, retryLimit: 1000, retryBackoff: true }
+  const frame = {
+    heartbeatSeconds: 10,
+    notify: true,
+    retryLimit: 1000,
+    retryBackoff: true,
+    // What is done is of no more use: the row and the ledger say what happened.
+    deleteAfterSeconds: 3600,
+  }
   await boss.createQueue(lookQueue, { ...frame, retryDelay: 1, retryDelayMax: 60 })
   await boss.createQueue(sendQueue, { ...frame, retryDelay: 5, retryDelayMax: 600 })
 }

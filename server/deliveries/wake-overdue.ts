@@ -1,0 +1,40 @@
+import type { ServerPorts } from '../server-ports.ts'
+
+/** A delivery whose look is later than this has lost its job, or its server has been away. */
+const lateSeconds = 120
+const everyMilliseconds = 60_000
+const most = 200
+
+/**
+ * Wakes deliveries whose planned look did not come, once a minute, for as long as the server runs. The queue is trusted
+ * and yet looked after: what it lost, or gave up on, is found again by the row.
+ */
+export async function wakeOverdue(ports: ServerPorts, stopping: AbortSignal): Promise<void> {
+  const { clock, log } = ports
+  while (!stopping.aborted) {
+    await wakeOnce(ports).catch((error: unknown) => {
+      log.warn('overdue deliveries could not be looked for', {
+        error: error instanceof Error ? error.name : '',
+      })
+    })
+    await clock.sleep(everyMilliseconds, stopping)
+  }
+}
+
+/** Wakes what is overdue now. Returns how many. */
+export async function wakeOnce({ database, clock, log, wake }: ServerPorts): Promise<number> {
+  const late = new Date(clock.now().getTime() - lateSeconds * 1000)
+  const overdue = await database
+    .selectFrom('delivery')
+    .select('id')
+    .where('next_look_at', '<', late)
+    .orderBy('next_look_at')
+    .limit(most)
+    .execute()
+  if (overdue.length === 0) return 0
+  log.warn('deliveries were overdue', { count: overdue.length })
+  await database.transaction().execute(async (trx) => {
+    for (const { id } of overdue) await wake(trx, id)
+  })
+  return overdue.length
+}
