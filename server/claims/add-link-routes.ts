@@ -17,13 +17,14 @@ import { showClaim } from './show-claim.ts'
 
 /** The calls that whoever holds a link can make. Known and unknown links look alike but for what a live one greets with. */
 export function addLinkRoutes(door: FastifyInstance, cookie: ClaimCookie, ports: ClaimPorts): void {
-  door.post(claimPaths.open, (request, reply) =>
-    answerInEvenTime(ports.clock, async () => {
-      const body = zOpenRequest.safeParse(request.body)
-      const hello = body.success && (await openLink(new Secret(body.data.link), ports))
-      return hello ? hello : refuse(reply, 'link-not-usable')
-    }),
-  )
+  // Sent only when the beat has come: a refusal that left at once would tell the unknown links from the known.
+  door.post(claimPaths.open, async (request, reply) => {
+    const body = zOpenRequest.safeParse(request.body)
+    const hello = await answerInEvenTime(ports.clock, async () =>
+      body.success ? await openLink(new Secret(body.data.link), ports) : undefined,
+    )
+    return hello ?? refuse(reply, 'link-not-usable')
+  })
   door.post(claimPaths.renew, (request) =>
     answerInEvenTime(ports.clock, async () => {
       const body = zRenewRequest.safeParse(request.body)
@@ -38,14 +39,16 @@ export function addLinkRoutes(door: FastifyInstance, cookie: ClaimCookie, ports:
       return { accepted: true }
     }),
   )
-  door.post(claimPaths.begin, (request, reply) =>
-    answerInEvenTime(ports.clock, async () => {
-      const body = zBeginRequest.safeParse(request.body)
-      if (!body.success) return refuse(reply, 'link-not-usable')
-      const begun = await beginClaim(body.data, ports)
-      if ('refused' in begun) return refuse(reply, begun.refused)
-      cookie.set(reply, begun.cookie)
-      return (await showClaim(begun.begun, ports)) ?? refuse(reply, 'claim-over')
-    }),
-  )
+  door.post(claimPaths.begin, async (request, reply) => {
+    const body = zBeginRequest.safeParse(request.body)
+    const begun = await answerInEvenTime(ports.clock, async () => {
+      if (!body.success) return { refused: 'link-not-usable' } as const
+      const outcome = await beginClaim(body.data, ports)
+      if ('refused' in outcome) return outcome
+      return { ...outcome, state: await showClaim(outcome.begun, ports) }
+    })
+    if ('refused' in begun) return refuse(reply, begun.refused)
+    cookie.set(reply, begun.cookie)
+    return begun.state ?? refuse(reply, 'claim-over')
+  })
 }
