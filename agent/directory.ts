@@ -53,7 +53,12 @@ export type SetOutcome =
 
 /** What one bind as the hire answered. `must-change` is right too, but its owner has to change it at once. */
 export type ProofOutcome =
-  | { readonly outcome: 'right'; readonly bind: ReceiptWords['bind'] }
+  | {
+      readonly outcome: 'right'
+      readonly bind: ReceiptWords['bind']
+      /** By the clock of the controller that was asked: every sign-in up to then is our own. */
+      readonly boundAt: Date
+    }
   | { readonly outcome: 'must-change' | 'wrong' | 'locked' | 'unavailable' }
 
 /** One writable controller, on which a password is set, read back and proved: others may not have heard of it yet. */
@@ -64,8 +69,11 @@ export interface OneController {
   readPasswordLastSet(account: string): Promise<string>
   /** Makes one modify: password, must-change off, unlocked. */
   setPassword(account: string, password: Secret): Promise<SetOutcome>
-  /** Binds once as the hire. */
-  provePassword(distinguishedName: string, password: Secret): Promise<ProofOutcome>
+  /** Binds once as the hire, and reads when that was by this controller's own clock. */
+  provePassword(
+    account: Pick<AccountFacts, 'account' | 'distinguishedName'>,
+    password: Secret,
+  ): Promise<ProofOutcome>
 }
 
 /** What can be read of a set whose answer was lost. */

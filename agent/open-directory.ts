@@ -16,6 +16,7 @@ import type { Controller } from './active-directory/ldap/open-controller.ts'
 import { lookForSignIn } from './active-directory/look-for-sign-in.ts'
 import { provePassword } from './active-directory/prove-password.ts'
 import { readAccountStatus } from './active-directory/read-account-status.ts'
+import { readOwnBind } from './active-directory/read-own-bind.ts'
 import { readPasswordPolicy } from './active-directory/read-password-policy.ts'
 import { readPasswordStamp } from './active-directory/read-password-stamp.ts'
 import { enforcesHistory, setPassword } from './active-directory/set-password.ts'
@@ -171,7 +172,7 @@ function oneController(controller: Controller): OneController {
     readPasswordLastSet: async (account) =>
       (await readPasswordStamp(controller, account)).pwdLastSet,
     setPassword: (account, password) => setOn(controller, account, password),
-    provePassword: (dn, password) => proveOn(controller, dn, password),
+    provePassword: (account, password) => proveOn(controller, account, password),
   }
 }
 
@@ -190,11 +191,13 @@ async function setOn(
 /** No answer is an answer here: a fault would let another controller set the password a second time. */
 async function proveOn(
   controller: Controller,
-  dn: string,
+  { account, distinguishedName }: Pick<AccountFacts, 'account' | 'distinguishedName'>,
   password: Secret,
 ): Promise<ProofOutcome> {
   try {
-    return proofOf(await provePassword(controller, dn, password))
+    const proof = await provePassword(controller, distinguishedName, password)
+    if (proof.proof !== 'proved') return { outcome: proof.proof }
+    return proofOf(proof, await readOwnBind(controller, account))
   } catch (fault) {
     if (fault instanceof DirectoryFault) return { outcome: 'unavailable' }
     throw fault

@@ -3,6 +3,7 @@ import type { Hindrance } from '../protocol/jobs.ts'
 import type { PasswordPolicy } from '../protocol/password-policy.ts'
 import type { DirectoryCode, HindranceCode } from './active-directory/directory-code.ts'
 import type { PasswordProof } from './active-directory/prove-password.ts'
+import type { OwnBind } from './active-directory/read-own-bind.ts'
 import type { PasswordPolicy as DirectoryPolicy } from './active-directory/read-password-policy.ts'
 import type { ProofOutcome } from './directory.ts'
 
@@ -64,13 +65,16 @@ const bindOf = {
   workstations: 'other-workstation',
 } as const
 
-/** What a bind as the hire proves. */
-export function proofOf(proof: PasswordProof): ProofOutcome {
-  if (proof.proof !== 'proved') return { outcome: proof.proof }
+/** What a bind as the hire proves, with what the controller says of that bind. */
+export function proofOf(
+  proof: Extract<PasswordProof, { proof: 'proved' }>,
+  { boundAt, notDated }: OwnBind,
+): ProofOutcome {
   const { condition } = proof
   // Right, but no key yet: its owner would have to change it at the door.
   if (condition === 'must-change' || condition === 'password-expired') {
     return { outcome: 'must-change' }
   }
-  return { outcome: 'right', bind: bindOf[condition] }
+  if (notDated && condition !== 'none') return { outcome: 'must-change' }
+  return { outcome: 'right', bind: bindOf[condition], boundAt }
 }

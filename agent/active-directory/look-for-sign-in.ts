@@ -10,8 +10,8 @@ export type SignInSeen =
  * Looks for the first sign-in of a person by themselves: a lastLogon later than `after` on any writable controller.
  * lastLogon is not replicated, hence all are asked; lastLogonTimestamp is, but is days old and stamped by our own proof.
  *
- * `after` is an instant by the directory's clock: the later of the password stamp and the lastLogon that
- * `readLogonsOf` found right after the proof on the same controller. A sign-in through a read-only controller that holds the password is not seen.
+ * `after` is an instant by the directory's clock, the one that `readOwnBind` gave. A sign-in through a read-only controller
+ * that holds the password is not seen.
  */
 export async function lookForSignIn(
   directory: Directory,

@@ -13,11 +13,8 @@ export async function readLogons(
   return { logons: answers.map(({ answer }) => answer), controllersNotReached: notReached }
 }
 
-/**
- * Sign-ins as one controller remembers them. Read right after our own proof on that controller, they say which of them
- * was ours. A controller that has not heard of the account yet has seen none.
- */
-export async function readLogonsOf(controller: Controller, objectGuid: string): Promise<Logons> {
+/** Sign-ins as one controller remembers them. One that has not heard of the account yet has seen none. */
+async function readLogonsOf(controller: Controller, objectGuid: string): Promise<Logons> {
   const entry = await readUser(controller, objectGuid, { attributes: ['lastLogon', 'logonCount'] })
   return {
     controller: controller.name,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
-import { createReceipt, type ReceiptWords } from '../../protocol/receipt.ts'
+import { createReceipt } from '../../protocol/receipt.ts'
 import type { ProofOutcome } from '../directory.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import type { FirstPassword } from './open-first-password.ts'
@@ -12,21 +12,20 @@ export interface ProvedSet {
   readonly pwdLastSet: string
   readonly historyEnforced: boolean
   readonly proof: Exclude<ProofOutcome, { outcome: 'unavailable' }>
-  readonly boundAt: Date
 }
 
 /** Writes down that it was set, and answers with a receipt; or says honestly that its owner cannot use it as it is. */
 export function endSet(first: FirstPassword, set: ProvedSet, tools: JobTools): Promise<Result> {
   const { proof, pwdLastSet } = set
-  if (proof.outcome === 'right') return endProved(first, { ...set, bind: proof.bind }, tools)
-  // 773: right, but to be changed at once; the service account lacks a right (MS-SAMR 3.1.1.8.7).
+  if (proof.outcome === 'right') return endProved(first, { ...set, ...proof }, tools)
+  // Right, but to be changed at once; the service account lacks a right (MS-SAMR 3.1.1.8.7).
   const code = proof.outcome === 'must-change' ? 'directory-rights' : 'directory-refused'
   return endUnproved(first, pwdLastSet, code, tools)
 }
 
 async function endProved(
   { job, box }: FirstPassword,
-  set: Omit<ProvedSet, 'proof'> & Pick<ReceiptWords, 'bind'>,
+  set: Omit<ProvedSet, 'proof'> & Extract<ProofOutcome, { outcome: 'right' }>,
   tools: JobTools,
 ): Promise<Result> {
   const { account, directory, delivery } = job

@@ -31,12 +31,11 @@ export async function setOnController(
   const set = await controller.setPassword(facts.account, password)
   await tools.reach('set-applied')
   if (set.outcome !== 'set') return set
-  const boundAt = tools.clock.now()
-  const proof = await controller.provePassword(facts.distinguishedName, password)
+  const proof = await controller.provePassword(facts, password)
   await tools.reach('set-proved')
   if (proof.outcome === 'unavailable') return { outcome: 'unknown' }
   const { historyEnforced } = controller
-  return { outcome: 'set', pwdLastSet: set.pwdLastSet, historyEnforced, proof, boundAt }
+  return { outcome: 'set', pwdLastSet: set.pwdLastSet, historyEnforced, proof }
 }
 
 /** Counts and journals in one go, so that two lanes cannot both take the last place of the hour. */

@@ -18,7 +18,6 @@ const longestPauseMs = 10_000
 interface Reading {
   readonly settled: Settled
   readonly proof: ProofOutcome
-  readonly boundAt: Date
   readonly historyEnforced: boolean
 }
 
@@ -64,23 +63,22 @@ async function readOutcome(
     controller,
   })
   if (settled.settled === 'unknown') return undefined
-  const boundAt = tools.clock.now()
   const proved = await tools.directory.change(async (one) => {
     // Where the change has not arrived yet, a wrong answer would mean nothing.
     const here = await one.readPasswordLastSet(facts.account)
     const arrived = settled.settled !== 'changed' || here === settled.pwdLastSet
     const proof: ProofOutcome = arrived
-      ? await one.provePassword(facts.distinguishedName, password)
+      ? await one.provePassword(facts, password)
       : { outcome: 'unavailable' }
     return { proof, historyEnforced: one.historyEnforced }
   })
-  return proved.outcome === 'read' ? { settled, boundAt, ...proved.value } : undefined
+  return proved.outcome === 'read' ? { settled, ...proved.value } : undefined
 }
 
 /** `undefined`: ask again. */
 function decideOutcome(
   first: FirstPassword,
-  { settled, proof, boundAt, historyEnforced }: Reading,
+  { settled, proof, historyEnforced }: Reading,
   ours: readonly OursSet[],
   refusedAgain: ErrorCode | undefined,
   tools: JobTools,
@@ -89,7 +87,7 @@ function decideOutcome(
   if (settled.settled === 'changed') {
     if (proof.outcome === 'wrong') return endNotSet(first, 'guard-used', tools)
     const { pwdLastSet } = settled
-    return endSet(first, { pwdLastSet, historyEnforced, proof, boundAt }, tools)
+    return endSet(first, { pwdLastSet, historyEnforced, proof }, tools)
   }
   // Right although nothing had changed: it changed between the two questions.
   if (proof.outcome !== 'wrong') return undefined

@@ -6,7 +6,7 @@ import { type DirectoryAccount, findAccount } from '../../agent/active-directory
 import { lookForSignIn } from '../../agent/active-directory/look-for-sign-in.ts'
 import { provePassword } from '../../agent/active-directory/prove-password.ts'
 import { readAccountStatus } from '../../agent/active-directory/read-account-status.ts'
-import { readLogonsOf } from '../../agent/active-directory/read-logons.ts'
+import { readOwnBind } from '../../agent/active-directory/read-own-bind.ts'
 import { readPasswordPolicy } from '../../agent/active-directory/read-password-policy.ts'
 import { readPasswordStamp } from '../../agent/active-directory/read-password-stamp.ts'
 import { setPassword } from '../../agent/active-directory/set-password.ts'
@@ -346,9 +346,8 @@ export function keepsTheDirectoryContract(
       const after = await directory.write(async (one) => {
         const outcome = await setPassword(one, account.objectGuid, password)
         await provePassword(one, account.dn, password)
-        const { lastLogon } = await readLogonsOf(one, account.objectGuid)
         if (outcome.outcome !== 'set') throw new Error(outcome.outcome)
-        return lastLogon ?? outcome.stamp.at ?? new Date()
+        return (await readOwnBind(one, account.objectGuid)).boundAt
       })
       const look = () => lookForSignIn(directory, account.objectGuid, after)
       expect(await look()).toEqual({ seen: false, controllersNotReached: [] })

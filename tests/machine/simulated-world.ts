@@ -1,3 +1,4 @@
+import type { Clock } from '../../protocol/clock.ts'
 import { systemClock } from '../../simulator/clock.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start } from '../../simulator/start.ts'
@@ -19,13 +20,23 @@ export interface SimulatedWorld {
   stop(): Promise<void>
 }
 
-export async function startSimulatedWorld(guard: GuardOverrides = {}): Promise<SimulatedWorld> {
+/** Clocks of their own for the directory and the agent; the machine's for who has none. */
+interface WorldClocks {
+  readonly directory?: Clock
+  readonly agent?: Clock
+}
+
+export async function startSimulatedWorld(
+  guard: GuardOverrides = {},
+  clocks: WorldClocks = {},
+): Promise<SimulatedWorld> {
   const simulator = await start(
     { directory: { sampleHires: false } },
-    { clock: systemClock, log: noLog },
+    { clock: clocks.directory ?? systemClock, log: noLog },
   )
   const { phone } = simulator
-  const agent = await startAgent({ directory: directoryOf(simulator), phone, guard })
+  const own = clocks.agent ? { clock: clocks.agent } : {}
+  const agent = await startAgent({ directory: directoryOf(simulator), phone, guard, ...own })
   return {
     simulator,
     phone,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { init, type RunningAgent, start } from '../../agent/start.ts'
-import { systemClock } from '../../protocol/clock.ts'
+import { type Clock, systemClock } from '../../protocol/clock.ts'
 import { sealCode } from '../../protocol/code-box.ts'
 import type { BrowserThumbprints, Purpose } from '../../protocol/ids.ts'
 import { createKeyPair, type KeyPair } from '../../protocol/keys.ts'
@@ -111,11 +111,12 @@ export async function startAgent(options: {
   readonly directory: AgentDirectory
   readonly phone?: AgentPhone
   readonly guard?: GuardOverrides
+  readonly clock?: Clock
 }): Promise<AgentUnderTest> {
   const server = await startJobServer()
-  const { directory, phone, guard } = options
+  const { directory, phone, guard, clock = systemClock } = options
   const { folder, config } = writeAgentFiles(server.url, directory, phone, guard)
-  const ports = { ...agentPorts(folder), enrolmentCode: new Secret(server.enrolmentCode) }
+  const ports = { ...agentPorts(folder), clock, enrolmentCode: new Secret(server.enrolmentCode) }
   await init(config, ports)
   let agent = await start(config, ports)
   await agent.announced
