@@ -49,6 +49,7 @@ export async function preparePrograms(
   // (A list of folders cannot name one with a colon in it.)
   const cannotLink = process.platform === 'darwin' || /[:;]/.test(found.root + folders.settings)
   const mustCopy = found.packaged && (closed !== null || cannotLink)
+  if (mustCopy) refuseUnspeakable(folders.programs)
   const bin = mustCopy ? join(copyPrograms(found, folders.programs), 'bin') : found.bin
   const libraries = join(folders.settings, 'libraries')
   const linksElsewhere = !mustCopy && found.links.length > 0
@@ -59,6 +60,16 @@ export async function preparePrograms(
   const postgres = join(bin, 'postgres')
   const major = await askVersion(postgres, environment, account)
   return { initdb: join(bin, 'initdb'), postgres, major, environment }
+}
+
+/** `initdb` hands its own path to a shell between double quotes, and some characters do not survive that. */
+function refuseUnspeakable(folder: string): void {
+  if (!/["$`\\]/.test(folder)) return
+  throw new StoreError(
+    'database-folder-foreign',
+    `the database's programs cannot run from a folder with ", $, \` or \\ in its name: ${folder}`,
+    'choose a state folder without these characters',
+  )
 }
 
 async function askVersion(
