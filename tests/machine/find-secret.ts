@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+// A dot, too: microseconds of a timestamp are six digits.
+const plain = /[A-Za-z0-9.]/
+
+/**
+ * Whether bytes hold a secret: as it is, as UTF-16LE, in hex, or in base64 at any offset. Short codes of digits count only
+ * where they stand alone, since any six digits occur somewhere by chance.
+ */
+export function holdsSecret(bytes: Buffer, secret: string): boolean {
+  return formsOf(secret).some((form) => occurs(bytes, form, secret.length < 12))
+}
+
+function formsOf(secret: string): readonly Buffer[] {
+  return [Buffer.from(secret), Buffer.from(secret, 'utf16le')].flatMap((raw) => {
+    const hex = raw.toString('hex')
+    // What surrounds a secret shifts its base64: the characters that the neighbours cannot change are looked for.
+    const shifted = [0, 1, 2].flatMap((offset) => {
+      const text = Buffer.concat([Buffer.alloc(offset), raw])
+        .toString('base64')
+        .replace(/=+$/, '')
+      const own = text.slice(
+        Math.ceil((offset * 4) / 3),
+        Math.floor(((offset + raw.length) * 4) / 3),
+      )
+      return [own, own.replaceAll('+', '-').replaceAll('/', '_')]
+    })
+    return [raw, ...[hex, hex.toUpperCase(), ...shifted].map((text) => Buffer.from(text))]
+  })
+}
+
+function occurs(bytes: Buffer, form: Buffer, alone: boolean): boolean {
+  for (let at = bytes.indexOf(form); at >= 0; at = bytes.indexOf(form, at + 1)) {
+    const around = String.fromCharCode(bytes[at - 1] ?? 0, bytes[at + form.length] ?? 0)
+    if (!alone || !plain.test(around)) return true
+  }
+  return false
+}
+
+/** The files below a folder that hold a secret. Files that go while they are read are passed over. */
+export function findInFolder(folder: string, secret: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => {
+    if (!entry.isFile()) return []
+    const path = join(entry.parentPath, entry.name)
+    try {
+      return holdsSecret(readFileSync(path), secret) ? [path] : []
+    } catch {
+      return []
+    }
+  })
+}
