@@ -148,7 +148,7 @@ export async function startCrashWorld(options: CrashWorldOptions = {}): Promise<
 
   return {
     ...{ simulator, store, servers, agent, portal, agents, listThumbprint },
-    killDatabase: () => void process.kill(postgres.pid(), 'SIGKILL'),
+    killDatabase: () => killIfAlive(postgres.pid()),
     hire: (person) =>
       waitFor(
         'the import',
@@ -179,10 +179,10 @@ export async function startCrashWorld(options: CrashWorldOptions = {}): Promise<
   }
 }
 
-/** Whether all are ready. Throws where one has ended already: nobody has aimed at them yet. */
+/** Whether all are ready. Throws where one does not get up, again and again: nobody has aimed at them yet. */
 function isUp(programs: readonly UnderFire[]): boolean {
-  const faults = programs.flatMap((each) => each.faults)
-  if (faults.length > 0) throw new Error(faults.join('\n'))
+  const failed = programs.find((each) => each.failedStarts.length > 2)
+  if (failed) throw new Error(failed.failedStarts.at(-1))
   return programs.every((each) => each.ready())
 }
 
@@ -218,6 +218,15 @@ async function allowEnrolment(store: Store): Promise<void> {
       expires_at: new Date(now.getTime() + 3_600_000),
     })
     .execute()
+}
+
+/** What was just killed and is not back yet is dead already. */
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 /** What HR knows of a person: not the name of the account. */

@@ -8,8 +8,10 @@ import type { Hit, Orders } from './take-orders.ts'
 export interface UnderFire {
   /** The crash points at which it was hit, in their order. */
   readonly reached: readonly string[]
-  /** Ends that nobody had ordered: a program must not fall over because its neighbours do. */
+  /** Ends that nobody had ordered: a program that runs must not fall over because its neighbours do. */
   readonly faults: readonly string[]
+  /** Lives that ended before they were ready: a start may be refused while the database is not back yet. */
+  readonly failedStarts: readonly string[]
   /** What it last said when it was ready; absent while it is not. */
   ready(): Readonly<Record<string, string>> | undefined
   /** Hits it at these points, one in each of its lives. */
@@ -32,6 +34,7 @@ export function startUnderFire(
 ): UnderFire {
   const reached: string[] = []
   const faults: string[] = []
+  const failedStarts: string[] = []
   const waiting: Hit[] = []
   let aimed: Hit | undefined
   let ready: Readonly<Record<string, string>> | undefined
@@ -56,11 +59,11 @@ export function startUnderFire(
       onReady()
     })
     child.once('exit', (code, signal) => {
+      const ends = ready ? faults : failedStarts
       ready = undefined
       onReady()
       if (lost) return
-      if (signal !== 'SIGKILL')
-        faults.push(`${program} ended by itself (${code ?? signal}): ${said}`)
+      if (signal !== 'SIGKILL') ends.push(`${program} ended by itself (${code ?? signal}): ${said}`)
       // A hit that was not reached in this life is for the next one.
       if (aimed) waiting.unshift(aimed)
       aimed = undefined
@@ -72,6 +75,7 @@ export function startUnderFire(
   return {
     reached,
     faults,
+    failedStarts,
     ready: () => ready,
     aim: (hits) => {
       waiting.push(...hits)
