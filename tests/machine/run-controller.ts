@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -40,7 +40,7 @@ export async function runController(origin: ControllerOrigin): Promise<RunningCo
     ? [origin.ip]
     : Array.from({ length: 50 }, (_, i) => `127.0.0.${11 + i}`)
   for (const ip of addresses) {
-    if (await answersTls(ip)) continue
+    if ((await whoAnswers(ip)) !== 'nobody') continue
     const dir = join(origin.cache, ip)
     const first = await startProcess(dir, ip, { FRESH: '1', ...origin.environment })
     if (first === 'address taken') continue
@@ -91,8 +91,11 @@ async function startProcess(
   )
   const deadline = Date.now() + 60_000
   // Only a process that got the lock has a child; until then another controller may be the one that answers.
-  while (firstProcessOf(samba) === undefined || !(await answersTls(ip))) {
-    if (samba.exitCode === addressTaken) return 'address taken'
+  for (;;) {
+    const answer = firstProcessOf(samba) === undefined ? 'nobody' : await whoAnswers(ip, dir)
+    if (answer === 'ours') return samba
+    if (answer === 'somebody else') await endProcess(samba)
+    if (answer === 'somebody else' || samba.exitCode === addressTaken) return 'address taken'
     if (samba.exitCode !== null || samba.signalCode !== null || Date.now() > deadline) {
       samba.kill('SIGKILL')
       const said = readFileSync(`${dir}.log`, 'utf8').slice(-2000)
@@ -100,7 +103,6 @@ async function startProcess(
     }
     await sleep(25)
   }
-  return samba
 }
 
 /**
@@ -143,15 +145,18 @@ function namespaceOf(pid: number | string): string | undefined {
   }
 }
 
-function answersTls(ip: string): Promise<boolean> {
+/** Who answers there: ours is only what the authority in our own folder has certified. */
+function whoAnswers(ip: string, dir?: string): Promise<'nobody' | 'ours' | 'somebody else'> {
+  const authority = dir === undefined ? undefined : join(dir, 'tls', 'ca.pem')
+  const ca = authority !== undefined && existsSync(authority) ? readFileSync(authority) : undefined
   return new Promise((resolve) => {
-    const socket = connect({ host: ip, port: 636, rejectUnauthorized: false })
-    const answer = (value: boolean) => {
+    const socket = connect({ host: ip, port: 636, rejectUnauthorized: false, ...(ca && { ca }) })
+    const answer = (who: 'nobody' | 'ours' | 'somebody else') => {
       socket.destroy()
-      resolve(value)
+      resolve(who)
     }
-    socket.once('secureConnect', () => answer(true))
-    socket.once('error', () => answer(false))
-    socket.setTimeout(1000, () => answer(false))
+    socket.once('secureConnect', () => answer(ca && socket.authorized ? 'ours' : 'somebody else'))
+    socket.once('error', () => answer('nobody'))
+    socket.setTimeout(1000, () => answer('nobody'))
   })
 }
