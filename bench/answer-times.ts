@@ -29,7 +29,7 @@ export const answerTimes: Benchmark = {
     'to the last byte. *Told apart by ranks* is the area under the ROC curve; *guessed by threshold* learns the best ' +
     'threshold from the first half and guesses the second half. Both are 0.5 where time says nothing.',
   run: async (bench) => {
-    const each = bench.quick ? 50 : 1000
+    const each = bench.quick ? 100 : 1000
     const postgres = await startBenchPostgres(bench)
     const database = await postgres.createDatabase()
     const { portalPort } = await spawnServer(bench, database)

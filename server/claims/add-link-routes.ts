@@ -20,20 +20,20 @@ export function addLinkRoutes(door: FastifyInstance, cookie: ClaimCookie, ports:
   // Sent only when the beat has come: a refusal that left at once would tell the unknown links from the known.
   door.post(claimPaths.open, async (request, reply) => {
     const body = zOpenRequest.safeParse(request.body)
-    const hello = await answerInEvenTime(ports.clock, async () =>
+    const hello = await answerInEvenTime(ports.clock, 'reads', async () =>
       body.success ? await openLink(new Secret(body.data.link), ports) : undefined,
     )
     return hello ?? refuse(reply, 'link-not-usable')
   })
   door.post(claimPaths.renew, (request) =>
-    answerInEvenTime(ports.clock, async () => {
+    answerInEvenTime(ports.clock, 'writes', async () => {
       const body = zRenewRequest.safeParse(request.body)
       if (body.success) await renewLink(new Secret(body.data.link), ports)
       return { accepted: true }
     }),
   )
   door.post(claimPaths.notMe, (request) =>
-    answerInEvenTime(ports.clock, async () => {
+    answerInEvenTime(ports.clock, 'writes', async () => {
       const body = zNotMeRequest.safeParse(request.body)
       if (body.success) await takeNotMe(new Secret(body.data.secret), ports)
       return { accepted: true }
@@ -41,7 +41,7 @@ export function addLinkRoutes(door: FastifyInstance, cookie: ClaimCookie, ports:
   )
   door.post(claimPaths.begin, async (request, reply) => {
     const body = zBeginRequest.safeParse(request.body)
-    const begun = await answerInEvenTime(ports.clock, async () => {
+    const begun = await answerInEvenTime(ports.clock, 'reads', async () => {
       if (!body.success) return { refused: 'link-not-usable' } as const
       const outcome = await beginClaim(body.data, ports)
       if ('refused' in outcome) return outcome
