@@ -55,8 +55,16 @@ export const serverConfigSchema = z.strictObject({
   device: z.enum(['thin-client', 'laptop', 'phone']).default('laptop'),
   mail: smtpSettingsSchema,
   text: smppSettingsSchema.optional(),
-  /** Messages to one address in a day, at most. */
-  mostPerAddressPerDay: z.int().min(1).max(1000).default(20),
+  /** Messages to hires, at most. What the desk and managers are told is not counted. */
+  budget: z
+    .strictObject({
+      perDelivery: z.int().min(1).max(1000).default(40),
+      perAddressPerDay: z.int().min(1).max(1000).default(20),
+      perDay: z.int().min(1).max(1_000_000).default(20_000),
+    })
+    .prefault({}),
+  /** A proxy of ours stands in front of the API: the caller's address is taken from `X-Forwarded-For`. */
+  trustProxy: z.boolean().default(false),
   intake: z
     .strictObject({
       timeZone: z.string().optional(),

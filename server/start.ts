@@ -85,7 +85,7 @@ async function startParts(
   const agentsUrl = await openDoor(agents, config.agents, '127.0.0.1', stops)
   const channels = await startMessages(boss, config, parts, portalUrl, stops)
   const api = await openApiDoors(
-    { state: config.state, ...config.api },
+    { state: config.state, trustProxy: config.trustProxy, ...config.api },
     { ...parts, ...describeIntake(config), channels },
   )
   stops.push(api.stop)

@@ -1,3 +1,4 @@
+import type { BudgetLimits } from '../../messaging/decide-budget.ts'
 import type {
   DeliveryReport,
   MailMessage,
@@ -7,6 +8,7 @@ import type {
 } from '../../messaging/message-channel.ts'
 import { lockDelivery } from '../deliveries/read-delivery.ts'
 import type { ServerPorts } from '../server-ports.ts'
+import { countMessage } from './count-message.ts'
 import { type MessageRow, type WordingPorts, wordMessage } from './word-message.ts'
 
 /** What sending needs beside the server's parts. */
@@ -14,8 +16,7 @@ export interface SendingPorts extends ServerPorts, WordingPorts {
   readonly mail: MessageChannel<MailMessage>
   /** Absent: no text provider is configured, and the plan sends no invitations by text. */
   readonly text?: MessageChannel<TextMessage>
-  /** What may go to one address in a day. */
-  readonly mostPerAddressPerDay: number
+  readonly budget: BudgetLimits
 }
 
 /** A try that failed for a passing reason: the queue tries again, with the same words. */
@@ -42,8 +43,11 @@ export async function sendMessage(
   if (!message) return
   const worded = await wordIt(message, ports)
   if (worded === undefined) return await settle(message, 'failed', 'nobody-to-send-to', ports)
-  if (isCounted(message.kind) && !(await withinBudget(worded.to, ports)))
-    return await settle(message, 'failed', 'budget', ports)
+  if (isCounted(message.kind)) {
+    const counted = { delivery: message.delivery_id, address: worded.to }
+    const spent = await countMessage(counted, ports.budget, ports)
+    if (spent) return await settle(message, 'failed', spent, ports)
+  }
   ports.reach('message-before-send')
   const outcome = await dispatch(worded, ports, signal)
   ports.reach('message-after-send')
@@ -91,23 +95,6 @@ async function readClaim(claim: string, { database }: SendingPorts) {
 /** The desk and the managers are told of everybody: nothing may end in silence because many start, or end there, on one day. */
 function isCounted(kind: string): boolean {
   return kind !== 'desk-ticket' && kind !== 'manager-notice'
-}
-
-/** Counts a message against its address, without the address. */
-async function withinBudget(address: string, ports: SendingPorts): Promise<boolean> {
-  const bucket = ports.words.bucketOf(address)
-  const day = ports.clock.now().toISOString().slice(0, 10)
-  const { sent } = await ports.database
-    .insertInto('send_count')
-    .values({ bucket, day, sent: 1 })
-    .onConflict((conflict) =>
-      conflict.columns(['bucket', 'day']).doUpdateSet((row) => ({
-        sent: row('send_count.sent', '+', 1),
-      })),
-    )
-    .returning('sent')
-    .executeTakeFirstOrThrow()
-  return sent <= ports.mostPerAddressPerDay
 }
 
 function dispatch(

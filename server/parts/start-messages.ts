@@ -51,7 +51,11 @@ export async function startMessages(
     portalUrl,
     deskMail: config.desk.mail,
     defaultDevice: config.device,
-    mostPerAddressPerDay: config.mostPerAddressPerDay,
+    budget: {
+      perDelivery: config.budget.perDelivery,
+      perNumber: config.budget.perAddressPerDay,
+      perDay: config.budget.perDay,
+    },
   }
   await workMessages(boss, sending, stopping.signal)
   return channels

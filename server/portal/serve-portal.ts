@@ -50,10 +50,7 @@ const pageHeaders = {
  * changes nothing; no cookie is set.
  */
 export function servePortal(door: FastifyInstance, settings: PortalSettings): void {
-  // Every file with its content type; names carry a hash of the content.
-  const files = JSON.parse(readFileSync(join(settings.dist, 'manifest.json'), 'utf8')) as Readonly<
-    Record<string, string>
-  >
+  const files = readManifest(settings.dist)
   const template = readFileSync(join(settings.dist, 'index.html'), 'utf8')
   const page = createPortalPage(template, settings.house, settings.language)
   const theme = createPortalTheme(settings.colour)
@@ -77,5 +74,24 @@ export function servePortal(door: FastifyInstance, settings: PortalSettings): vo
       if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(bytes)
       return reply.header('content-encoding', 'gzip').send(zipped)
     })
+  }
+}
+
+/** The pages have not been built. */
+class PortalMissing extends Error {
+  readonly hint = 'run "npm run build" in the checkout, then start again'
+
+  constructor(cause: unknown) {
+    super('the hire’s pages have not been built', { cause })
+    this.name = 'PortalMissing'
+  }
+}
+
+/** Every file with its content type; names carry a hash of the content. */
+function readManifest(dist: string): Readonly<Record<string, string>> {
+  try {
+    return JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Record<string, string>
+  } catch (cause) {
+    throw new PortalMissing(cause)
   }
 }
