@@ -81,8 +81,8 @@ export function servePortal(door: FastifyInstance, settings: PortalSettings): vo
 class PortalMissing extends Error {
   readonly hint = 'run "npm run build" in the checkout, then start again'
 
-  constructor(options: ErrorOptions) {
-    super('the hire’s pages have not been built', options)
+  constructor(message: string, options: ErrorOptions) {
+    super(message, options)
     this.name = 'PortalMissing'
   }
 }
@@ -92,6 +92,6 @@ function readManifest(dist: string): Readonly<Record<string, string>> {
   try {
     return JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Record<string, string>
   } catch (cause) {
-    throw new PortalMissing({ cause })
+    throw new PortalMissing('the hire’s pages have not been built', { cause })
   }
 }
