@@ -66,7 +66,7 @@ test('a configuration that cannot be used is named problem by problem, without i
   const wrong = {
     ...config,
     server: 'http://agents.contoso.test/s3cret',
-    pilot: true,
+    pilott: true,
     country: 'Nederland',
     lanes: { jobs: 0 },
   }
@@ -83,7 +83,7 @@ test('a configuration that cannot be used is named problem by problem, without i
       '  server: https is needed, except to this very machine',
       '  country: a country code such as NL is expected',
       '  lanes.jobs: Too small: expected number to be >=1',
-      '  the file: unknown `pilot`',
+      '  the file: unknown `pilott`',
       'hint: correct every line above, then start again',
       '',
     ].join('\n'),

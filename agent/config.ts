@@ -76,6 +76,8 @@ export const zAgentConfig = z.strictObject({
   organisation: organisationSchema,
   /** The country of numbers that stand in the directory without one (ISO 3166). */
   country: z.string().refine(isCountry, 'a country code such as NL is expected'),
+  /** Server and agent may share this machine: whoever takes over the server then has the agent's powers too. */
+  pilot: z.boolean().default(false),
   lanes: z
     .strictObject({
       jobs: z.int().min(1).max(64).default(4),

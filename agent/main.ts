@@ -41,6 +41,7 @@ async function main(): Promise<number> {
       // biome-ignore lint/style/noRestrictedGlobals: the one place that hands the network in
       http: (url, request) => fetch(url, request),
       nodeDebug: process.env['NODE_DEBUG'],
+      machineId: await readFile('/etc/machine-id', 'utf8').catch(() => undefined),
       folder: dirname(config),
     },
     stopped: new Promise((resolve) => {

@@ -42,9 +42,12 @@ export async function runCommand(command: Command, call: Call): Promise<number> 
 
 async function run(input: AgentConfigInput, { ports, code, stopped }: Call): Promise<number> {
   const agent = await start(input, code ? { ...ports, enrolmentCode: code } : ports)
-  await stopped
-  await agent.stop()
-  return 0
+  try {
+    await Promise.race([stopped, agent.ended])
+    return 0
+  } finally {
+    await agent.stop()
+  }
 }
 
 async function printIdentity(input: AgentConfigInput, call: Call): Promise<number> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import type { Clock } from '../protocol/clock.ts'
+import type { Job } from '../protocol/jobs.ts'
 import type { Log } from '../protocol/log.ts'
 import type { Secret } from '../protocol/secret.ts'
 import { announceSelf } from './calls/announce-self.ts'
@@ -16,7 +17,7 @@ import { readPrivateFile, writePrivateFile } from './identity/private-folder.ts'
 import { carryOutJob } from './jobs/carry-out-job.ts'
 import type { ReachCrashPoint } from './journal/crash-point.ts'
 import { lockStateFolder } from './lock-state-folder.ts'
-import { openJobTools } from './open-job-tools.ts'
+import { type OpenedJobTools, openJobTools } from './open-job-tools.ts'
 import { type Randomness, systemRandomness } from './randomness.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -30,6 +31,8 @@ export interface AgentPorts {
   readonly enrolmentCode?: Secret
   /** The value of NODE_DEBUG: with `ldapts` in it the agent does not start. */
   readonly nodeDebug?: string | undefined
+  /** The id of this machine, where it has one: compared with the server's. */
+  readonly machineId?: string | undefined
   /** Crash tests end the process here. */
   readonly reach?: ReachCrashPoint
   /** The folder that relative paths in the configuration start from. */
@@ -44,6 +47,8 @@ export interface RunningAgent {
   readonly listThumbprint: string
   /** Resolves when a server has taken the first announcement. */
   readonly announced: Promise<void>
+  /** Resolves when the agent has been stopped. Rejects with {@link StartProblem} if it stops because it may not run. */
+  readonly ended: Promise<void>
   /** Asks for no more jobs, finishes what was begun, and lets go of everything. */
   stop(): Promise<void>
 }
@@ -91,34 +96,46 @@ async function startLocked(
   const results = startSendResults({ call, clock, random, log, reach })
   const health = () => checkHealth(opened, stopping.signal)
   const announcing = announceSelf(
-    { call, identity, keys, version: manifest.version, checkHealth: health, clock, random, log },
-    stopping.signal,
-  )
-  const polling = pollJobs(
     {
-      ...{ call, clock, random, log, directories, results, lanes: config.lanes },
-      carryOut: (job) => {
-        const tools = opened.tools.get(job.directory)
-        return tools ? carryOutJob(job, tools) : Promise.resolve(undefined)
-      },
+      ...{ call, identity, keys, version: manifest.version, checkHealth: health },
+      ...{ clock, random, log },
+      machineId: config.pilot ? undefined : ports.machineId,
     },
-    stopping.signal,
+    stopping,
   )
+  // Nothing is asked for before the server has said that it is one this agent may serve.
+  const polling = Promise.race([announcing.announced, announcing.ended])
+    .catch(() => undefined)
+    .then(() =>
+      pollJobs(
+        {
+          ...{ call, clock, random, log, directories, results, lanes: config.lanes },
+          carryOut: (job) => carryOutFor(job, opened),
+        },
+        stopping.signal,
+      ),
+    )
   const agent = identity.key.thumbprint
   log.info('agent started', { agent, version: manifest.version })
   return {
     agent,
     listThumbprint: identity.listThumbprint,
     announced: announcing.announced,
+    ended: announcing.ended,
     stop: async () => {
       stopping.abort()
-      await Promise.all([polling, announcing.done])
+      await Promise.all([polling, announcing.ended.catch(() => undefined)])
       await results.finish()
       await opened.close()
       await unlock()
       log.info('agent stopped', { agent })
     },
   }
+}
+
+function carryOutFor(job: Job, { tools }: Pick<OpenedJobTools, 'tools'>) {
+  const own = tools.get(job.directory)
+  return own ? carryOutJob(job, own) : Promise.resolve(undefined)
 }
 
 /** Spends the enrolment code, once, and remembers that it was taken. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { proofOf } from './tell-directory.ts'
+import { isErrorCode } from '../protocol/errors.ts'
+import { proofOf, told } from './tell-directory.ts'
 
 const boundAt = new Date('2026-12-07T08:00:00Z')
 const must = { outcome: 'must-change' }
@@ -22,3 +23,18 @@ test.each([
     expect(proofOf({ proof: 'proved', condition }, { boundAt, notDated })).toEqual(outcome)
   },
 )
+
+// Those that only ever concern one account or one password are told as what they mean for it.
+const ofOneAccount = [
+  'directory-lacks-control',
+  'account-missing',
+  'rights-missing',
+  'password-against-policy',
+  'password-not-taken',
+  'must-change-remains',
+]
+
+test('everything a check of the directory can say has a sentence and a remedy for doctor', () => {
+  const unknown = Object.keys(told).filter((code) => !isErrorCode(code))
+  expect(unknown).toEqual(ofOneAccount)
+})

@@ -30,7 +30,11 @@ export const zAnnounceRequest = z.strictObject({
   /** What the agent's own checks say, by name: `ok` or an error code. Shown by `doctor`. */
   health: z.record(z.string(), z.string()),
 })
-export const zAnnounceResponse = z.strictObject({ serverTime: zInstant })
+export const zAnnounceResponse = z.strictObject({
+  serverTime: zInstant,
+  /** The server's machine, salted anew each time: an agent on the same one finds out, and nobody else learns its id. */
+  machine: z.optional(z.strictObject({ salt: zId, hash: z.string() })),
+})
 
 /** Waits up to `waitSeconds` for jobs of directories that this agent serves. */
 export const zJobsRequest = z.strictObject({

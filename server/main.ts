@@ -45,7 +45,13 @@ async function run(): Promise<void> {
     return
   }
   const log = createLog(pino({ level: process.env['FIRSTKEY_LOG_LEVEL'] ?? 'info' }))
-  const running = await start(config, { clock: systemClock, log, reach: () => undefined })
+  const machineId = await readFile('/etc/machine-id', 'utf8').catch(() => undefined)
+  const running = await start(config, {
+    clock: systemClock,
+    log,
+    reach: () => undefined,
+    machineId,
+  })
   const { portalUrl, agentsUrl, apiUrl } = running
   log.info('the server runs', { portalUrl, agentsUrl, apiUrl })
   let stopping = false

@@ -27,6 +27,8 @@ export interface StartPorts {
   readonly clock: Clock
   readonly log: Log
   readonly reach: Reach
+  /** The id of this machine: an agent that runs on the same one is told, and refuses. The demo and tests give none. */
+  readonly machineId?: string | undefined
 }
 
 /** A running server. */
@@ -58,7 +60,7 @@ export async function start(input: ServerConfigInput, ports: StartPorts): Promis
 
 async function startParts(
   config: ServerConfig,
-  { clock, log, reach }: StartPorts,
+  { clock, log, reach, machineId }: StartPorts,
   stops: Stops,
 ): Promise<Omit<RunningServer, 'stop'>> {
   const { connection, store } = await startDatabase(config, { clock, log }, stops)
@@ -80,6 +82,7 @@ async function startParts(
   const portalUrl = await openPortal(config, parts, news, stops)
   const agents = createAgentDoor({
     ...parts,
+    machineId,
     jobsMayWait: (milliseconds) => news.wait(jobsChannel, milliseconds),
   })
   const agentsUrl = await openDoor(agents, config.agents, '127.0.0.1', stops)

@@ -1,9 +1,11 @@
 import { agentPaths, zAnnounceResponse } from '../../protocol/agent-api.ts'
 import type { Clock } from '../../protocol/clock.ts'
+import { hashMachine } from '../../protocol/hash-machine.ts'
 import type { Log } from '../../protocol/log.ts'
 import type { Identity } from '../identity/create-identity.ts'
 import type { EncryptionKeys } from '../identity/encryption-keys.ts'
 import type { Randomness } from '../randomness.ts'
+import { StartProblem } from '../start-problem.ts'
 import type { CallServer } from './call-server.ts'
 import { pauseAfter } from './pause-after.ts'
 
@@ -17,6 +19,8 @@ interface AnnouncePorts {
   readonly clock: Clock
   readonly random: Randomness
   readonly log: Log
+  /** The id of this machine; `undefined`: not known, or the server may run here too. */
+  readonly machineId: string | undefined
 }
 
 const everyMs = 60_000
@@ -26,15 +30,23 @@ const chances = 1_000_000
 
 /**
  * Tells the server who is there and what to seal to: at once, after each rotation of keys, and every minute with what the
- * agent's own checks say. `announced` resolves after the first time the server took it.
+ * agent's own checks say. `announced` resolves after the first time the server took it. A server on this very machine
+ * ends the agent: `stopping` aborts, and both promises reject with {@link StartProblem}.
  */
 export function announceSelf(
   ports: AnnouncePorts,
-  stopping: AbortSignal,
-): { readonly announced: Promise<void>; readonly done: Promise<void> } {
+  stopping: AbortController,
+): { readonly announced: Promise<void>; readonly ended: Promise<void> } {
   const first = Promise.withResolvers<void>()
-  const done = announceForever(ports, stopping, first.resolve)
-  return { announced: first.promise, done }
+  const ended = announceForever(ports, stopping.signal, first.resolve).catch((fault: unknown) => {
+    ports.log.error('the agent may not run', { fault: fault instanceof Error ? fault.name : '' })
+    stopping.abort()
+    first.reject(fault)
+    throw fault
+  })
+  // Whoever asks hears of it; nobody has to ask.
+  for (const promise of [first.promise, ended]) promise.catch(() => undefined)
+  return { announced: first.promise, ended }
 }
 
 async function announceForever(
@@ -62,10 +74,11 @@ async function announceForever(
 
 /** What the server's answer says of the clocks; `undefined`: it did not take the announcement. */
 async function announceOnce(
-  { call, identity, keys, version, clock, log }: AnnouncePorts,
+  ports: AnnouncePorts,
   health: Readonly<Record<string, string>>,
   stopping: AbortSignal,
 ): Promise<'ok' | 'clock-apart' | undefined> {
+  const { call, identity, keys, version, clock, log } = ports
   const asked = clock.now()
   const body = { list: identity.list, certificates: keys.certificates(), version, health }
   const outcome = await call(agentPaths.announce, body, zAnnounceResponse, {
@@ -77,8 +90,22 @@ async function announceOnce(
     if (!stopping.aborted) log.warn('announcement not taken', { outcome: outcome.outcome, status })
     return undefined
   }
+  await refuseSameMachine(outcome.value.machine, ports.machineId)
   const apart = Date.parse(outcome.value.serverTime) - asked.getTime()
   if (Math.abs(apart) <= clockSlackMs) return 'ok'
   log.warn('the clocks are apart', { milliseconds: apart })
   return 'clock-apart'
+}
+
+/** Whoever takes over a server must not find the agent's keys beside it. Throws {@link StartProblem}. */
+async function refuseSameMachine(
+  server: { readonly salt: string; readonly hash: string } | undefined,
+  machineId: string | undefined,
+): Promise<void> {
+  if (!(server && machineId)) return
+  if ((await hashMachine(machineId, server.salt)) !== server.hash) return
+  throw new StartProblem(
+    'the server runs on this very machine',
+    'run the agent on a machine of its own, or say `"pilot": true` in its configuration for a trial',
+  )
 }

@@ -7,6 +7,7 @@ import {
   zJobsRequest,
   zResultsRequest,
 } from '../../protocol/agent-api.ts'
+import { hashMachine } from '../../protocol/hash-machine.ts'
 import type { Job } from '../../protocol/jobs.ts'
 import { refuse } from '../http/refuse.ts'
 import type { ServerPorts } from '../server-ports.ts'
@@ -22,6 +23,8 @@ const maximumWaitMilliseconds = 25_000
 export interface AgentDoorPorts extends ServerPorts {
   /** Resolves when jobs may be waiting, when the time is up, or when the server stops. */
   readonly jobsMayWait: (milliseconds: number) => Promise<void>
+  /** The id of this machine, where it has one. */
+  readonly machineId?: string | undefined
 }
 
 /** The HTTP door for agents: enrolment with a one-time code, then signed requests only. */
@@ -48,7 +51,7 @@ export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
     const call = await readKnownCall(request, zAnnounceRequest, ports)
     if (!call) return refuse(reply, 'token-refused')
     await announce(call.agent, call.body, ports)
-    return { serverTime: now(ports) }
+    return { serverTime: now(ports), ...(await ownMachine(ports)) }
   })
   door.post(agentPaths.jobs, async (request, reply) => {
     const call = await readKnownCall(request, zJobsRequest, ports)
@@ -92,6 +95,13 @@ async function waitForJobs(
     if (jobs.length > 0 || left <= 0) return jobs
     await ports.jobsMayWait(Math.min(left, ownLeaseSeconds * 1000))
   }
+}
+
+/** Told to every agent, so that one on this very machine refuses to run (see SECURITY.md). */
+async function ownMachine({ machineId, newId }: AgentDoorPorts) {
+  if (!machineId) return {}
+  const salt = newId()
+  return { machine: { salt, hash: await hashMachine(machineId, salt) } }
 }
 
 interface IncomingCall {

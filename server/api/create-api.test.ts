@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../protocol/clock.ts'
+import { errors } from '../../protocol/errors.ts'
 import { createIntakePorts, type TestIntake } from '../../tests/machine/create-intake-ports.ts'
 import {
   createTestDatabase,
@@ -268,9 +269,39 @@ test('health says what does not work, what that means and what to do', async () 
     { name: 'clock', state: 'ok', effect: expect.any(String) },
     { name: 'agent', state: 'fail', effect: expect.any(String), remedy: expect.any(String) },
     { name: 'mail', state: 'fail', effect: expect.any(String), remedy: 'configure `mail`' },
-    { name: 'text', state: 'fail', effect: expect.any(String), remedy: 'configure `text`' },
   ])
   expect((await call('GET', '/health')).body).toEqual({ alive: true })
+})
+
+test('what agents say of themselves is told with its remedy, and a choice is no failure', async () => {
+  const about = { directories: ['contoso'], enrolled_at: new Date(), seen_at: new Date() }
+  const health = [
+    { text: 'ok', 'proof:contoso': 'proof-by-server' },
+    { text: 'text-carrier-missing', clock: 'clock-apart', other: 'a-word-of-a-newer-agent' },
+  ]
+  const rows = health.map((said, number) => ({
+    ...about,
+    id: `agent-${number}`,
+    name: `n${number}`,
+    jwk: JSON.stringify({}),
+    health: JSON.stringify(said),
+  }))
+  await database.store.insertInto('agent').values(rows).execute()
+  const { body } = await call('GET', '/api/health', { server: local })
+  await database.store.deleteFrom('agent').execute()
+  const said = (name: string) => body.lines.find((line: { name: string }) => line.name === name)
+  const stateOf = (name: string) => said(name)?.state
+  expect(stateOf('agent n0: text')).toBe('ok')
+  expect(stateOf('agent n0: proof:contoso')).toBe('warn')
+  // Another agent of the directory sends the codes.
+  expect(stateOf('agent n1: text')).toBe('warn')
+  expect(said('agent n1: clock')).toEqual({
+    name: 'agent n1: clock',
+    state: 'fail',
+    effect: errors['clock-apart'].public,
+    remedy: errors['clock-apart'].remedy,
+  })
+  expect(stateOf('agent n1: other')).toBe('fail')
 })
 
 test('the ledger is verified on request', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../protocol/agent-api.ts'
 import { verifyAgentList, verifyRecipients } from '../../protocol/agent-list.ts'
 import { verifyAgentRequest } from '../../protocol/agent-request.ts'
+import { hashMachine } from '../../protocol/hash-machine.ts'
 import type { Job, JobKind, ResultOf } from '../../protocol/jobs.ts'
 import { zResultOf } from '../../protocol/jobs.ts'
 
@@ -40,7 +41,9 @@ export interface JobServer {
   stop(): Promise<void>
 }
 
-export async function startJobServer(options: { readonly port?: number } = {}): Promise<JobServer> {
+export async function startJobServer(
+  options: { readonly port?: number; readonly machineId?: string } = {},
+): Promise<JobServer> {
   const enrolmentCode = 'copper-otter-lantern-seven'
   const enrolled = new Set<string>()
   const waiting: Job[] = []
@@ -82,7 +85,10 @@ export async function startJobServer(options: { readonly port?: number } = {}): 
     }
     if (path === agentPaths.announce) {
       announced = zAnnounceRequest.parse(body)
-      return [200, { serverTime }]
+      const salt = randomUUID()
+      const { machineId } = options
+      const machine = machineId && { salt, hash: await hashMachine(machineId, salt) }
+      return [200, { serverTime, ...(machine && { machine }) }]
     }
     if (path === agentPaths.jobs) return [200, await poll(body, isGone)]
     if (refusing) return [500, { code: 'internal' }]
