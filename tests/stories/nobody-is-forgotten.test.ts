@@ -39,7 +39,7 @@ test('an account that appears later is found, and its owner invited', async () =
       .select('searched_at')
       .where('id', '=', delivery)
       .executeTakeFirst()
-    return row?.searched_at
+    return row?.searched_at ?? undefined
   })
   expect(await world.phaseOf(delivery)).toBe('finding')
   expect(world.simulator.mailbox.messages(mail)).toHaveLength(0)
