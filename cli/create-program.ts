@@ -7,6 +7,8 @@ interface ProgramPorts {
   readonly context: CommandContext
   readonly version: string
   readonly finish: (exitCode: number) => void
+  /** From the call on the program no longer ends by itself on a signal: it resolves when somebody asks it to stop. */
+  readonly untilStopped: () => Promise<unknown>
 }
 
 /** Runs a command with the settings that its own line adds to those of the environment. */
@@ -15,7 +17,7 @@ type Act = (command: Command, run: (context: CommandContext) => Promise<number>)
 const scopes = 'hires:write, hires:read, hires:cancel, tokens, agents, ledger:read, health:read'
 
 /** The command line: every command with its options. What a command needs is loaded when it is used. */
-export function createProgram({ context, version, finish }: ProgramPorts): Command {
+export function createProgram({ context, version, finish, untilStopped }: ProgramPorts): Command {
   const { terminal } = context
   const program = new Command('firstkey')
     .description('Gives a new employee the first key to their account, and to nobody else.')
@@ -34,7 +36,7 @@ export function createProgram({ context, version, finish }: ProgramPorts): Comma
     const settings = settle(command.opts(), context.settings)
     finish(await run({ ...context, settings }))
   }
-  addPrograms(program, act)
+  addPrograms(program, act, untilStopped)
   addHires(program, act)
   addTokens(program, act)
   addChecks(program, act)
@@ -45,6 +47,7 @@ export function createProgram({ context, version, finish }: ProgramPorts): Comma
 
 const exampleText = `
 Examples:
+  firstkey demo                                       everything on this machine
   firstkey serve                                      start the server
   firstkey agent code                                 a code for an agent to enrol with
   firstkey hire import hires.csv                      make the people in a file known
@@ -57,7 +60,7 @@ Every command has --json. Exit codes: 0 done, 1 failed, 2 called wrongly,
 3 done in part.
 `
 
-function addPrograms(program: Command, act: Act): void {
+function addPrograms(program: Command, act: Act, untilStopped: () => Promise<unknown>): void {
   program.commandsGroup('Programs:')
   program
     .command('serve')
@@ -65,6 +68,16 @@ function addPrograms(program: Command, act: Act): void {
     .option('--config <file>', 'its configuration (FIRSTKEY_CONFIG, else ./firstkey.json)')
     .action((_options, command: Command) =>
       act(command, async (given) => (await import('./commands/serve.ts')).serve(given)),
+    )
+  program
+    .command('demo')
+    .description('run everything on this machine, with people to play')
+    .option('--once', 'play one hire, from the import to the first sign-in, and end')
+    .option('--json', 'print JSON')
+    .action((options: { readonly once?: boolean; readonly json?: boolean }, command: Command) =>
+      act(command, async (given) =>
+        (await import('./commands/play-demo.ts')).playDemo(options, given, untilStopped()),
+      ),
     )
   const agent = program
     .command('agent')

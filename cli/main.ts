@@ -65,6 +65,10 @@ try {
     finish: (exitCode) => {
       process.exitCode = exitCode
     },
+    untilStopped: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve)
+      }),
   })
   await program.parseAsync()
 } catch (error) {

@@ -173,8 +173,6 @@ export const zCodeRequest = z.discriminatedUnion('channel', [
 export const zPasswordRequest = z.strictObject({ box: z.string().check(z.maxLength(16 * 1024)) })
 export const zRenewRequest = z.strictObject({ link: zLinkSecret })
 export const zNotMeRequest = z.strictObject({ secret: zLinkSecret })
-/** The answer to calls that only ask for something to happen. */
-export const zAccepted = z.strictObject({ accepted: z.literal(true) })
 
 /** What the page is told about its house, in a `script type="application/json"` of the page itself. */
 export const zHouse = z.strictObject({

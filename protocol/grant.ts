@@ -26,7 +26,7 @@ export interface Grant extends Omit<GrantClaims, 'iat' | 'exp'> {
 export type GrantWords = Omit<GrantClaims, 'iat' | 'exp'>
 
 /** How long a grant holds. */
-export const grantMinutes = 15
+const grantMinutes = 15
 
 /** An agent's signed word that this browser has given this proof for this account, for 15 minutes. */
 export function createGrant(words: GrantWords, identity: KeyPair, now: Date): Promise<string> {

@@ -80,7 +80,7 @@ export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
 
 /** An account as an agent names it to the server. Names are personal data. */
-export const zFoundAccount = z.strictObject({
+const zFoundAccount = z.strictObject({
   account: zAccount,
   /** The DN of the container, never of the person. */
   container: z.string(),
@@ -93,7 +93,6 @@ export const zFoundAccount = z.strictObject({
   /** The number that codes will go to, as it may be shown: its last two digits. */
   textTo: z.optional(z.string()),
 })
-export type FoundAccount = z.infer<typeof zFoundAccount>
 
 /** What would stop the owner at the door though the password is right. */
 export const zHindrance = z.enum([

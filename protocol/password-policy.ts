@@ -29,7 +29,7 @@ export const zPasswordRule = z.enum([
 export type PasswordRule = z.infer<typeof zPasswordRule>
 
 /** The longest password a box can carry and AD can take (MS-SAMR 3.1.1.7.2). */
-export const longestPassword = 256
+const longestPassword = 256
 
 /** The names that complexity forbids in a password. */
 export interface PersonNames {
@@ -59,13 +59,13 @@ export function findBrokenRules(
 }
 
 /** How many of Windows' five kinds of characters occur: upper, lower, digit, symbol, other letters. */
-export function countKinds(password: string): number {
+function countKinds(password: string): number {
   const kinds = [/\p{Lu}/u, /\p{Ll}/u, /[0-9]/, /[^\p{L}\p{N}\s]/u, /[\p{Lo}\p{Lt}\p{Lm}]/u]
   return kinds.filter((kind) => kind.test(password)).length
 }
 
 /** The words of a person's names that Windows looks for in a password: longer than two characters, lower case. */
-export function nameTokens(names: PersonNames): readonly string[] {
+function nameTokens(names: PersonNames): readonly string[] {
   const tokens = [names.samAccountName, ...names.displayName.split(/[\s,.\-_#]+/)]
   return tokens.filter((token) => token.length > 2).map((token) => token.toLowerCase())
 }

@@ -103,7 +103,7 @@ export function toAccount(
 }
 
 /** Everything after the first comma that is not escaped (RFC 4514). */
-export function parentOf(dn: string): string {
+function parentOf(dn: string): string {
   return /^(?:[^\\,]|\\.)*,(.*)$/s.exec(dn)?.[1] ?? ''
 }
 

@@ -9,8 +9,8 @@ export interface PaperLink {
 /** The links of a page to files of the repository, as paths from the root. Code is not read. */
 export function findLinks(page: string, text: string): readonly PaperLink[] {
   const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '')
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = '']) => target)
+  return [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)]
+    .map(([, target, attribute = '']) => target ?? attribute)
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => {
       const [file = '', heading] = target.split('#')
@@ -53,6 +53,15 @@ export function findScripts(line: string): readonly string[] {
     const [, named, test] = /^\s*npm (?:run (?:-s )?([\w:-]+)|(test))\b/.exec(part) ?? []
     return [named ?? test].filter((name) => name !== undefined)
   })
+}
+
+/** The words after every `firstkey` that a text tells somebody to type. */
+export function findOwnCommands(text: string): readonly string[] {
+  const typed = [...text.matchAll(/`firstkey ([^`]+)`/g)].map(([, words = '']) => words)
+  const blocks = findCommands(text).flatMap((line) => line.match(/^firstkey (.+)$/)?.[1] ?? [])
+  return [...typed, ...blocks].map((words) =>
+    (/^[a-z]+(?: [a-z]+)?(?= |$)/.exec(words)?.[0] ?? words).trim(),
+  )
 }
 
 /** The examples in JSON of a page, by the second-level heading they stand under. */

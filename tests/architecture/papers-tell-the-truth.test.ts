@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { parseAgentConfig, zAgentConfig } from '../../agent/config.ts'
 import { zGuardRules } from '../../agent/guard/guard-rules.ts'
+import { commands as agentCommands } from '../../agent/run-command.ts'
+import { createProgram } from '../../cli/create-program.ts'
+import { systemClock } from '../../protocol/clock.ts'
 import { parseServerConfig, serverConfigSchema } from '../../server/config.ts'
 import {
   findAnchors,
   findCommands,
   findExamples,
   findLinks,
+  findOwnCommands,
   findScripts,
   listKeys,
 } from './find-paper-problems.ts'
@@ -17,6 +21,8 @@ const files = listRepositoryFiles()
 const pages = files
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: readRepositoryFile(path) }))
+// A folder's own README speaks of its own files, which move with it.
+const papers = pages.filter(({ path }) => !path.includes('/') || path.startsWith('docs/'))
 
 describe('the papers', () => {
   test.each([
@@ -52,8 +58,6 @@ describe('the papers', () => {
   })
 
   test('name no test, folder or file in code that is not there', () => {
-    // A folder's own README speaks of its own files, which move with it.
-    const papers = pages.filter(({ path }) => !path.includes('/') || path.startsWith('docs/'))
     const named = papers.flatMap(({ path: page, text }) =>
       [
         ...text.matchAll(
@@ -81,6 +85,48 @@ describe('the papers', () => {
     expect(told.filter(({ script }) => !(script in scripts))).toEqual([])
   })
 })
+
+test('nobody is told to type a command that `firstkey` does not have', () => {
+  const known = listOwnCommands()
+  expect(known).toContain('agent permissions')
+  const told = papers.flatMap(({ path, text }) =>
+    findOwnCommands(text).map((command) => ({ path, command })),
+  )
+  expect(told.length).toBeGreaterThan(20)
+  // Two words may be a command and its argument: then the first alone is the command.
+  const broken = told.filter(
+    ({ command }) =>
+      !(known.includes(command) || leaves(known).includes(command.split(' ')[0] ?? '')),
+  )
+  expect(broken).toEqual([])
+})
+
+/** Every command with its words; a group of commands is none by itself, save `agent`, which runs one. */
+function listOwnCommands(): readonly string[] {
+  const terminal = { out: () => undefined, err: () => undefined, isScreen: false, color: false }
+  const settings = {
+    config: undefined,
+    state: undefined,
+    server: undefined,
+    agentConfig: undefined,
+    token: undefined,
+    environment: {},
+  }
+  const context = { settings, terminal, clock: systemClock }
+  const untilStopped = () => Promise.resolve()
+  const program = createProgram({ context, version: '0', finish: () => undefined, untilStopped })
+  return [
+    ...agentCommands.map((word) => `agent ${word}`),
+    ...program.commands.flatMap((command) => [
+      command.name(),
+      ...command.commands.map((each) => `${command.name()} ${each.name()}`),
+    ]),
+  ]
+}
+
+function leaves(known: readonly string[]): readonly string[] {
+  return known.filter((each) => !known.some((other) => other.startsWith(`${each} `)))
+}
 
 describe('docs/configuration.md', () => {
   const page = readRepositoryFile('docs/configuration.md')
@@ -150,6 +196,11 @@ describe('the checks of papers notice', () => {
     )
     expect(findScripts(line)).toEqual(['demo'])
     expect(findScripts('npm test -- tests/a')).toEqual(['test'])
+  })
+
+  test('a command of ours, in a sentence and in a block', () => {
+    const text = 'Use `firstkey agent init --json`.\n```sh\nfirstkey hire import hires.csv\n```\n'
+    expect(findOwnCommands(text)).toEqual(['agent init', 'hire import'])
   })
 
   test('a key, wherever it stands in a schema', () => {

@@ -45,7 +45,7 @@ describe('this repository', () => {
     expect(broken).toEqual([])
   })
 
-  test.each(['protocol', 'core', 'messaging', 'server', 'portal', 'agent', 'simulator'])(
+  test.each(['protocol', 'core', 'messaging', 'server', 'portal', 'agent', 'cli', 'simulator'])(
     'has the folder %s, and its README says what it may import',
     (folder) => {
       expect(existsSync(join(root, folder))).toBe(true)

@@ -14,12 +14,8 @@ export function parseGuid(bytes: Buffer): string {
   ].join('-')
 }
 
-export function isGuid(text: string): boolean {
-  return shape.test(text)
-}
-
 /** A name for an object that survives moves and renames (MS-ADTS 3.1.1.3.1.2.4). */
 export function guidDn(guid: string): string {
-  if (!isGuid(guid)) throw new RangeError('not a GUID')
+  if (!shape.test(guid)) throw new RangeError('not a GUID')
   return `<GUID=${guid}>`
 }
