@@ -4,6 +4,7 @@ import { askAgent } from '../deliveries/ask-agent.ts'
 import { createMessage } from '../deliveries/carry-out-step.ts'
 import type { Statements } from '../server-ports.ts'
 import { type ClaimPorts, limits } from './claim-ports.ts'
+import { countTextSends } from './count-text-sends.ts'
 import { type LockedClaim, lockClaim } from './lock-claim.ts'
 
 /**
@@ -60,11 +61,12 @@ async function sendTextCode(trx: Statements, row: LockedClaim, ports: ClaimPorts
   if (isTooSoon(row.text_sent_at, now)) return { refused: 'too-often' as const }
   const jobs = await trx
     .selectFrom('agent_job')
-    .select(['id', 'state'])
+    .select(['created_at', 'result'])
     .where('claim_id', '=', row.id)
     .where('kind', '=', 'send-text-code')
     .execute()
-  if (jobs.length >= limits.sendsPerClaim) return { refused: 'too-often' as const }
+  const sends = jobs.map((each) => ({ askedAt: each.created_at, refused: each.result !== null }))
+  if (countTextSends(sends, now) >= limits.sendsPerClaim) return { refused: 'too-often' as const }
   if (row.account === null) return { refused: 'step-not-open' as const }
   const job = await askAgent(
     trx,

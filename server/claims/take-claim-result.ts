@@ -19,7 +19,11 @@ export async function takeClaimResult(
   ports: ServerPorts,
 ): Promise<void> {
   if (job.claim === null) return
-  const values = await valuesFor(trx, job, result as ClaimResult, ports)
+  const answer = result as ClaimResult
+  const values = await valuesFor(trx, job, answer, ports)
+  if (job.kind === 'send-text-code' && answer.outcome === 'refused') {
+    await noteRefusal(trx, job.id, answer.code)
+  }
   const problem = problemForDesk(values)
   if (problem) await reportProblem(trx, job.delivery, problem, ports.clock.now())
   await trx
@@ -35,6 +39,12 @@ export async function takeClaimResult(
 function problemForDesk({ step, problem, text_tries_left }: ClaimValues): ErrorCode | undefined {
   if (text_tries_left === 0) return 'too-many-wrong-codes'
   return step === 'stuck' && isErrorCode(problem ?? '') ? (problem as ErrorCode) : undefined
+}
+
+/** A code that was not sent is not one of those that a claim may ask for. */
+async function noteRefusal(trx: Statements, job: string, code: string): Promise<void> {
+  const result = JSON.stringify({ outcome: 'refused', code })
+  await trx.updateTable('agent_job').set({ result }).where('id', '=', job).execute()
 }
 
 async function valuesFor(
