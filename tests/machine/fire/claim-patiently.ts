@@ -68,6 +68,7 @@ async function createHire(person: Person, { simulator, portal, listThumbprint }:
   const tried: string[] = []
   let boxes = 0
   let waitingSince = Date.now()
+  let askedAt = 0
   let version = 0
 
   function findLink(): Secret {
@@ -104,8 +105,10 @@ async function createHire(person: Person, { simulator, portal, listThumbprint }:
     }
     const mayAsk = state.againAt === undefined || Date.parse(state.againAt) < Date.now()
     const isOver = state.problem !== undefined && state.stage === 'sent'
-    if (mayAsk && (isOver || Date.now() - waitingSince > 25_000)) {
+    const hasWaited = Date.now() - askedAt > 3000
+    if (mayAsk && hasWaited && (isOver || Date.now() - waitingSince > 25_000)) {
       waitingSince = Date.now()
+      askedAt = Date.now()
       typed.clear()
       await client.send(state.channel)
     }

@@ -45,6 +45,7 @@ export async function findBrokenPromises(
     const problems = [
       ...(await findUnended(arrival, world)),
       ...(await findWrongKey(arrival, world)),
+      ...(await findUnsent(arrival, world.store)),
       ...(await findTooManyMessages(arrival, world, repeats)),
       ...findTwoCodes(arrival, world),
       ...(await findLedgerGaps(arrival, world.store)),
@@ -115,6 +116,20 @@ async function findWrongKey({ person, delivery, claimed }: Arrival, world: Crash
     broken.push('the receipt is not the one in the journal')
   }
   return broken
+}
+
+/** Every message comes to an end, some time after its delivery did: a try that was cut off is repeated after a pause. */
+async function findUnsent({ delivery }: Arrival, store: Store) {
+  const read = () =>
+    store
+      .selectFrom('message')
+      .select('kind')
+      .where('delivery_id', '=', delivery)
+      .where('state', 'in', ['waiting', 'sending'])
+      .execute()
+  const isSent = async () => (await read()).length === 0
+  if (await waitFor('the messages', isSent, 60).catch(() => false)) return []
+  return (await read()).map(({ kind }) => `the message ${kind} was not sent`)
 }
 
 const subjects = {
