@@ -1,15 +1,41 @@
+import type { DirectoryRules } from './guard/guard-rules.ts'
+import type { JournalIndex } from './journal/journal-index.ts'
 import type { OpenedJobTools } from './open-job-tools.ts'
 
 const checkSeconds = 20
 
+/** What is asked. Without a journal (it belongs to the agent that runs) nothing is said of numbers. */
+type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard'> & {
+  readonly journal?: { readonly index: JournalIndex } | undefined
+}
+
 /** What the agent's own checks say, by name: `ok`, or a code that `firstkey doctor` explains. */
 export async function checkHealth(
-  { directories, texts }: Pick<OpenedJobTools, 'directories' | 'texts'>,
+  { directories, texts, guard, journal }: Checked,
   stopping: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(checkSeconds * 1000)])
   const checks = directories.map(
     async (directory) => [`directory:${directory.name}`, await directory.check()] as const,
   )
-  return Object.fromEntries([...(await Promise.all(checks)), ['text', await texts.check(signal)]])
+  const rules = await guard.rules()
+  return Object.fromEntries([
+    ...(await Promise.all(checks)),
+    ['text', await texts.check(signal)],
+    ['guard', rules ? 'ok' : 'guard-unreadable'],
+    ...directories.flatMap(({ name }) => choicesOf(name, rules?.get(name), journal?.index)),
+  ])
+}
+
+/** What was chosen, or came about, that takes from the guard's protection: said, so that nobody has it unawares. */
+function choicesOf(
+  directory: string,
+  rules: DirectoryRules | undefined,
+  index: JournalIndex | undefined,
+): readonly (readonly [string, string])[] {
+  const fromJob = index?.findNumbersFromJob(directory) ?? []
+  return [
+    ...(rules?.proof === 'server' ? [[`proof:${directory}`, 'proof-by-server'] as const] : []),
+    ...(fromJob.length > 0 ? [[`numbers:${directory}`, 'numbers-from-job'] as const] : []),
+  ]
 }

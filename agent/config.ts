@@ -78,6 +78,8 @@ export const zAgentConfig = z.strictObject({
   country: z.string().refine(isCountry, 'a country code such as NL is expected'),
   /** Server and agent may share this machine: whoever takes over the server then has the agent's powers too. */
   pilot: z.boolean().default(false),
+  /** Numbers and texts are erased from the journal so many days after their last use. */
+  forgetAfterDays: z.int().min(2).max(3650).default(60),
   lanes: z
     .strictObject({
       jobs: z.int().min(1).max(64).default(4),

@@ -1,9 +1,10 @@
 import type { CodeTexts } from './code-texts.ts'
 import type { AgentConfig } from './config.ts'
 import type { Directory } from './directory.ts'
-import { readGuard } from './guard/read-guard.ts'
+import { type KeptGuard, keepGuard } from './guard/keep-guard.ts'
 import { createRefusalLog } from './guard/write-refusal.ts'
 import { createAccountTurns } from './jobs/account-turns.ts'
+import type { ToolsBesideRules } from './jobs/carry-out-guarded.ts'
 import { createFindBadWords } from './jobs/find-bad-words.ts'
 import type { JobTools } from './jobs/job-tools.ts'
 import { TextCodes } from './jobs/text-codes.ts'
@@ -15,7 +16,8 @@ import { StartProblem } from './start-problem.ts'
 
 /** What jobs are carried out with, by directory, and what has to be closed afterwards. */
 export interface OpenedJobTools {
-  readonly tools: ReadonlyMap<string, JobTools>
+  readonly tools: ReadonlyMap<string, ToolsBesideRules>
+  readonly guard: KeptGuard
   readonly journal: Journal
   readonly directories: readonly Directory[]
   readonly texts: CodeTexts
@@ -41,15 +43,16 @@ export async function openJobTools(
     )
   }
   const names = config.directories.map(({ name }) => name)
-  const rules = await readGuard(config.guardFile, names)
+  const guard = await keepGuard(config.guardFile, names, log)
   const directories = await Promise.all(
     config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
   )
-  const journal = await openJournal(config.stateFolder)
+  const journal = await openJournal(config.stateFolder, shared.reach)
   const chance = () => random.below(2 ** 32) / 2 ** 32
   const texts = await startCodeTexts(config, { clock, log, random: chance })
   const common = {
     ...shared,
+    forgetAfterDays: config.forgetAfterDays,
     journal,
     texts,
     codes: new TextCodes(random),
@@ -57,13 +60,9 @@ export async function openJobTools(
     findBadWords: createFindBadWords(await readWords(config.wordsFile)),
     writeRefusal: createRefusalLog(config.stateFolder),
   }
-  const tools = new Map<string, JobTools>()
-  for (const directory of directories) {
-    const own = rules.get(directory.name)
-    if (own) tools.set(directory.name, { ...common, directory, rules: own })
-  }
   return {
-    tools,
+    tools: new Map(directories.map((directory) => [directory.name, { ...common, directory }])),
+    guard,
     journal,
     directories,
     texts,

@@ -1,3 +1,4 @@
+import { errors, isErrorCode } from '../protocol/errors.ts'
 import type { Secret } from '../protocol/secret.ts'
 import { checkAgent } from './check-agent.ts'
 import { type AgentConfigInput, parseAgentConfig } from './config.ts'
@@ -83,9 +84,18 @@ async function printPermissions(input: AgentConfigInput, call: Call): Promise<nu
 }
 
 async function printCheck(input: AgentConfigInput, call: Call): Promise<number> {
-  const health = await checkAgent(parseAgentConfig(input, call.ports.folder), call.ports)
-  const entries = Object.entries(health)
-  const lines = entries.map(([name, state]) => `${name.padEnd(28)} ${state}`)
-  call.print(call.json ? JSON.stringify({ checks: health }) : lines.join('\n'))
-  return entries.every(([, state]) => state === 'ok') ? 0 : 1
+  const said = await checkAgent(parseAgentConfig(input, call.ports.folder), call.ports)
+  const entries = Object.entries(said.checks)
+  const lines = [
+    ...entries.flatMap(([name, state]) => [
+      `${name.padEnd(28)} ${state}`,
+      ...(isErrorCode(state) ? [`${' '.repeat(29)}${errors[state].public}`] : []),
+    ]),
+    ...Object.entries(said.numbersFromJob).flatMap(([directory, accounts]) =>
+      accounts.map((account) => `number named by HR            ${directory}/${account}`),
+    ),
+  ]
+  call.print(call.json ? JSON.stringify(said) : lines.join('\n'))
+  const fine = new Set(['ok', 'numbers-from-job', 'proof-by-server'])
+  return entries.every(([, state]) => fine.has(state)) ? 0 : 1
 }

@@ -14,8 +14,9 @@ import { type AgentConfig, type AgentConfigInput, parseAgentConfig } from './con
 import { createIdentity, type Identity } from './identity/create-identity.ts'
 import { openEncryptionKeys } from './identity/encryption-keys.ts'
 import { readPrivateFile, writePrivateFile } from './identity/private-folder.ts'
-import { carryOutJob } from './jobs/carry-out-job.ts'
+import { carryOutGuarded } from './jobs/carry-out-guarded.ts'
 import type { ReachCrashPoint } from './journal/crash-point.ts'
+import { forgetDaily } from './journal/forget-daily.ts'
 import { lockStateFolder } from './lock-state-folder.ts'
 import { type OpenedJobTools, openJobTools } from './open-job-tools.ts'
 import { type Randomness, systemRandomness } from './randomness.ts'
@@ -115,6 +116,12 @@ async function startLocked(
         stopping.signal,
       ),
     )
+  const forgetting = forgetDaily(
+    opened.journal,
+    config.forgetAfterDays,
+    { clock, log },
+    stopping.signal,
+  )
   const agent = identity.key.thumbprint
   log.info('agent started', { agent, version: manifest.version })
   return {
@@ -124,7 +131,7 @@ async function startLocked(
     ended: announcing.ended,
     stop: async () => {
       stopping.abort()
-      await Promise.all([polling, announcing.ended.catch(() => undefined)])
+      await Promise.all([polling, forgetting, announcing.ended.catch(() => undefined)])
       await results.finish()
       await opened.close()
       await unlock()
@@ -133,9 +140,9 @@ async function startLocked(
   }
 }
 
-function carryOutFor(job: Job, { tools }: Pick<OpenedJobTools, 'tools'>) {
+function carryOutFor(job: Job, { tools, guard }: OpenedJobTools) {
   const own = tools.get(job.directory)
-  return own ? carryOutJob(job, own) : Promise.resolve(undefined)
+  return own ? carryOutGuarded(job, own, guard) : Promise.resolve(undefined)
 }
 
 /** Spends the enrolment code, once, and remembers that it was taken. */

@@ -24,20 +24,36 @@ export async function freezeNumber(
   const named = rules.numbers === 'first-sight' ? parse(fromJob) : undefined
   const frozen = tools.journal.index.findNumber(directory.name, facts.account)
   if (frozen !== undefined) {
-    const differs = [read, named].some((seen) => seen !== undefined && seen !== frozen)
-    return { number: frozen, became: differs ? 'cooling' : 'kept' }
+    const { number, source } = frozen
+    if (isNearlyForgotten(facts.account, tools)) await journal(facts.account, number, source, tools)
+    const differs = [read, named].some((seen) => seen !== undefined && seen !== number)
+    return { number, became: differs ? 'cooling' : 'kept' }
   }
   const number = read ?? named
   if (number === undefined) return { became: 'none' }
   await tools.reach('number-before-journal')
-  await tools.journal.append({
-    type: 'number-frozen',
-    at: tools.clock.now().toISOString(),
-    directory: directory.name,
-    account: facts.account,
-    number,
-    source: read === undefined ? 'job' : 'directory',
-  })
+  await journal(facts.account, number, read === undefined ? 'job' : 'directory', tools)
   await tools.reach('number-journaled')
   return { number, became: 'frozen' }
+}
+
+const dayMs = 86_400_000
+
+/** A number that is asked for again is in use: it must not be forgotten and then frozen anew from what HR says by then. */
+function isNearlyForgotten(account: string, tools: JobTools): boolean {
+  const { journal, directory, clock, forgetAfterDays } = tools
+  const used = journal.index.findLastUse(directory.name, account)
+  const age = clock.now().getTime() - (used?.getTime() ?? 0)
+  return age > (forgetAfterDays * dayMs) / 2
+}
+
+function journal(
+  account: string,
+  number: string,
+  source: 'directory' | 'job',
+  tools: JobTools,
+): Promise<void> {
+  const at = tools.clock.now().toISOString()
+  const directory = tools.directory.name
+  return tools.journal.append({ type: 'number-frozen', at, directory, account, number, source })
 }

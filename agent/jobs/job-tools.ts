@@ -21,6 +21,8 @@ export interface JobTools {
   readonly journal: Journal
   readonly identity: Identity
   readonly keys: EncryptionKeys
+  /** A number that is still used is noted again in good time before this. */
+  readonly forgetAfterDays: number
   readonly codes: TextCodes
   readonly texts: CodeTexts
   readonly findBadWords: FindBadWords

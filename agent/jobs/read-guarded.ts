@@ -25,7 +25,7 @@ export async function readGuarded(
 /** Notes a refusal in the agent's own log; a log that cannot be written changes no decision. */
 export async function noteRefusal(
   job: JobWords,
-  tools: JobTools,
+  tools: Omit<JobTools, 'rules'>,
   code: ErrorCode,
   reason: string,
   account?: string,

@@ -17,7 +17,10 @@ export const crashPoints = [
   'results-sent',
 ] as const
 
-export type CrashPoint = (typeof crashPoints)[number]
+/** Where the journal is written anew: once a day, in no delivery. */
+type RewritePoint = 'journal-rewritten' | 'journal-before-replaced' | 'journal-replaced'
+
+export type CrashPoint = (typeof crashPoints)[number] | RewritePoint
 
 /** Called at each crash point. */
 export type ReachCrashPoint = (point: CrashPoint) => void | Promise<void>

@@ -30,6 +30,7 @@ export class JournalIndex {
   readonly #own = new Map<string, OwnSet>()
   readonly #numbers = new Map<string, EntryOf<'number-frozen'>>()
   readonly #texts = new Map<string, TextRecord[]>()
+  readonly #usedAt = new Map<string, number>()
   #prunedAt = 0
 
   /** Takes one entry in. Entries come in the order of the file. */
@@ -52,7 +53,9 @@ export class JournalIndex {
         this.#takeEnd(entry, place)
         break
     }
-    this.#prune(Date.parse(entry.at))
+    const at = Date.parse(entry.at)
+    this.#usedAt.set(place, Math.max(at, this.#usedAt.get(place) ?? 0))
+    this.#prune(at)
   }
 
   findBox(jti: string): BoxRecord | undefined {
@@ -69,8 +72,33 @@ export class JournalIndex {
     return this.#own.get(`${directory}/${account}`)
   }
 
-  findNumber(directory: string, account: string): string | undefined {
-    return this.#numbers.get(`${directory}/${account}`)?.number
+  findNumber(directory: string, account: string): EntryOf<'number-frozen'> | undefined {
+    return this.#numbers.get(`${directory}/${account}`)
+  }
+
+  /** Accounts whose number was named by a job, since the directory had none. */
+  findNumbersFromJob(directory: string): readonly string[] {
+    return [...this.#numbers.values()]
+      .filter((entry) => entry.directory === directory && entry.source === 'job')
+      .map(({ account }) => account)
+  }
+
+  /** When the number of an account was last frozen, written to, or part of a set. */
+  findLastUse(directory: string, account: string): Date | undefined {
+    const used = this.#usedAt.get(`${directory}/${account}`)
+    return used === undefined ? undefined : new Date(used)
+  }
+
+  /** Forgets the numbers that were last used before `before`. Returns whose (`directory/account`). */
+  forgetNumbers(before: Date): ReadonlySet<string> {
+    const old = [...this.#numbers.keys()].filter(
+      (place) => (this.#usedAt.get(place) ?? 0) < before.getTime() && !this.#unsettled.has(place),
+    )
+    for (const place of old) {
+      this.#numbers.delete(place)
+      this.#usedAt.delete(place)
+    }
+    return new Set(old)
   }
 
   /** Passwords set, or perhaps set, in the hour before `now`. */

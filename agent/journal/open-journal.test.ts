@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -142,6 +143,69 @@ test('the first number stays, whatever comes later', async () => {
   const frozen = { type: 'number-frozen', at: at(0), directory, account } as const
   await journal.append({ ...frozen, number: '+31612345678', source: 'directory' })
   await journal.append({ ...frozen, number: '+31687654321', source: 'job' })
-  expect(journal.index.findNumber(directory, account)).toBe('+31612345678')
+  expect(journal.index.findNumber(directory, account)?.number).toBe('+31612345678')
+  await journal.close()
+})
+
+const dayMs = 86_400_000
+const later = (days: number) => new Date(Date.parse(at(0)) + days * dayMs)
+const number = '+31612345678'
+const frozen = (who: number): JournalEntry => ({
+  type: 'number-frozen',
+  at: at(0),
+  directory,
+  account: setting(who).account,
+  number,
+  source: 'job',
+})
+
+test('numbers and texts are forgotten after their last use, and nothing that safety needs', async () => {
+  const journal = await openJournal(folder)
+  const { index } = journal
+  const { account: old } = setting(1)
+  const { account: used } = setting(2)
+  const text = { type: 'text-sent', directory, delivery, number } as const
+  await journal.append(frozen(1))
+  await journal.append({ ...text, at: at(1), account: old })
+  await journal.append(setting(1))
+  const pwdLastSet = '134113824000000000'
+  const end = { at: at(2), directory, account: old, jti: jtiOf(1), pwdLastSet, code: 'x' } as const
+  await journal.append({ type: 'unproved', ...end })
+  await journal.append(frozen(2))
+  await journal.append({ ...text, at: later(50).toISOString(), account: used })
+  expect(index.findNumbersFromJob(directory)).toEqual([old, used])
+
+  expect(await journal.forget(later(59), 60)).toBe(0)
+  const forgetting = journal.forget(later(61), 60)
+  // Comes while the file is being written anew.
+  const during = journal.append({ ...text, at: later(61).toISOString(), account: used })
+  expect(await forgetting).toBe(1)
+  await during
+  await journal.append({ ...setting(3), at: later(61).toISOString() })
+  await journal.close()
+
+  const lines = readFileSync(path, 'utf8').split('\n')
+  expect(lines.filter((line) => line.includes(number) && line.includes(old))).toEqual([])
+  const again = await openJournal(folder)
+  expect(again.index.findNumber(directory, old)).toBeUndefined()
+  expect(again.index.findNumber(directory, used)?.number).toBe(number)
+  expect(again.index.findOwnSet(directory, old)).toEqual({ pwdLastSet })
+  expect(again.index.findUnsettled(directory, setting(3).account)).toBeDefined()
+  expect(again.index.findTextsOfDay(directory, later(61))).toHaveLength(1)
+  await again.close()
+})
+
+test('a rewrite that was cut off anywhere leaves the journal as it was', async () => {
+  await write(3)
+  writeFileSync(`${path}.draft`, readFileSync(path).subarray(0, 100))
+  expect(await countAgain()).toBe(3)
+  expect(readdirSync(folder)).toEqual(['journal.jsonl'])
+})
+
+test('a number whose account has a box that is not decided is kept', async () => {
+  const journal = await openJournal(folder)
+  await journal.append(frozen(1))
+  await journal.append(setting(1))
+  expect(await journal.forget(later(90), 60)).toBe(0)
   await journal.close()
 })

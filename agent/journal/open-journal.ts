@@ -1,9 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import { join } from 'node:path'
-import { StartProblem } from '../start-problem.ts'
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import type { ReachCrashPoint } from './crash-point.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { JournalIndex } from './journal-index.ts'
-import { firstChecksum, parseJournalLine, writeJournalLine } from './journal-line.ts'
+import { writeJournalLine } from './journal-line.ts'
+import { journalPath, readEntries } from './read-journal.ts'
+import { draftOf, rewriteJournal, syncFolder } from './rewrite-journal.ts'
 
 /** The agent's memory of what it did. */
 export interface Journal {
@@ -14,6 +15,11 @@ export interface Journal {
    * then. Throws if the disk does not take it; then nothing more is appended, and the agent must stop.
    */
   append(entry: JournalEntry): Promise<void>
+  /**
+   * Erases the numbers that were last used `days` before `now`, and the texts of accounts that no limit counts any more, from
+   * memory and disk. Returns how many numbers. A crash leaves the old file or the new one, whole.
+   */
+  forget(now: Date, days: number): Promise<number>
   close(): Promise<void>
 }
 
@@ -23,70 +29,40 @@ export interface Journal {
  * A last line that is cut off (the agent was killed while writing) is cut away: nothing had been done on its word.
  * Anything else that does not fit refuses to start, since a journal with a hole cannot say what was done.
  */
-export async function openJournal(folder: string): Promise<Journal> {
-  const path = join(folder, 'journal.jsonl')
+export async function openJournal(
+  folder: string,
+  reach: ReachCrashPoint = () => undefined,
+): Promise<Journal> {
+  const path = journalPath(folder)
+  // A rewrite that was cut off: the journal itself is as it was.
+  await rm(draftOf(path), { force: true })
   const file = await open(path, 'a+', 0o600)
   try {
     const index = new JournalIndex()
     const { checksum, end } = await readEntries(file, path, (entry) => index.take(entry))
     await file.truncate(end)
     await syncFolder(folder)
-    return createWriter(file, index, checksum)
+    return createWriter({ file, checksum }, folder, index, reach)
   } catch (fault) {
     await file.close()
     throw fault
   }
 }
 
-const blockBytes = 64 * 1024
-const longestLine = 64 * 1024
-
-/** Reads every whole line. Returns the last checksum and where the last whole line ends. */
-async function readEntries(
-  file: FileHandle,
-  path: string,
-  take: (entry: JournalEntry) => void,
-): Promise<{ readonly checksum: string; readonly end: number }> {
-  let checksum = firstChecksum
-  let end = 0
-  let rest = Buffer.alloc(0)
-  for (let line = 1; ; ) {
-    const block = Buffer.alloc(blockBytes)
-    const { bytesRead } = await file.read(block, 0, blockBytes, end + rest.length)
-    if (bytesRead === 0) return { checksum, end }
-    rest = Buffer.concat([rest, block.subarray(0, bytesRead)])
-    for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10)) {
-      const read = parseLineOrRefuse(rest.toString('utf8', 0, newline), checksum, path, line)
-      take(read.entry)
-      checksum = read.checksum
-      end += newline + 1
-      rest = rest.subarray(newline + 1)
-      line += 1
-    }
-    if (rest.length > longestLine) throw damaged(path, line)
-  }
+/** The file that is written to, and the checksum its last line has. */
+interface OpenFile {
+  readonly file: FileHandle
+  readonly checksum: string
 }
 
-function parseLineOrRefuse(text: string, previous: string, path: string, line: number) {
-  try {
-    const read = parseJournalLine(text, previous)
-    if (read) return read
-  } catch {
-    // Not JSON behind a checksum that fits: as damaged as any other.
-  }
-  throw damaged(path, line)
-}
-
-function damaged(path: string, line: number): StartProblem {
-  return new StartProblem(
-    `the journal is damaged at line ${line}: ${path}`,
-    'do not edit it. Restore the state folder from a backup made while the agent was stopped, or enrol a new agent in a new folder',
-  )
-}
-
-function createWriter(file: FileHandle, index: JournalIndex, last: string): Journal {
-  let checksum = last
-  let waiting: { text: string; done: PromiseWithResolvers<void> } | undefined
+function createWriter(
+  first: OpenFile,
+  folder: string,
+  index: JournalIndex,
+  reach: ReachCrashPoint,
+): Journal {
+  let { file, checksum } = first
+  let waiting: { entries: JournalEntry[]; done: PromiseWithResolvers<void> } | undefined
   let broken: Error | undefined
   let writing: Promise<void> = Promise.resolve()
 
@@ -97,8 +73,10 @@ function createWriter(file: FileHandle, index: JournalIndex, last: string): Jour
     if (!batch) return
     try {
       if (broken) throw broken
-      await file.appendFile(batch.text)
+      const lines = writeLines(batch.entries, checksum)
+      await file.appendFile(lines.text)
       await file.datasync()
+      checksum = lines.checksum
       batch.done.resolve()
     } catch (fault) {
       broken ??= new Error('the journal cannot be written', { cause: fault })
@@ -106,21 +84,45 @@ function createWriter(file: FileHandle, index: JournalIndex, last: string): Jour
     }
   }
 
+  // Between two batches: what comes meanwhile waits, and is written to the new file.
+  async function rewrite(now: Date, days: number): Promise<number> {
+    if (broken) throw broken
+    const forgotten = index.forgetNumbers(new Date(now.getTime() - days * dayMs))
+    if (forgotten.size === 0) return 0
+    try {
+      const isKept = (entry: JournalEntry) => !isForgotten(entry, forgotten, now)
+      const next = await rewriteJournal(file, folder, isKept, reach)
+      file = next.file
+      checksum = next.checksum
+      return forgotten.size
+    } catch (fault) {
+      // Which file the handle is of is not certain any more: nothing is written on that.
+      broken ??= new Error('the journal cannot be written', { cause: fault })
+      throw broken
+    }
+  }
+
   return {
     index,
     append: (entry) => {
       if (broken) return Promise.reject(broken)
-      const written = writeJournalLine(entry, checksum)
-      checksum = written.checksum
       index.take(entry)
       if (waiting) {
-        waiting.text += written.line
+        waiting.entries.push(entry)
         return waiting.done.promise
       }
       const done = Promise.withResolvers<void>()
-      waiting = { text: written.line, done }
+      waiting = { entries: [entry], done }
       writing = writing.then(flush)
       return done.promise
+    },
+    forget: (now, days) => {
+      const done = writing.then(() => rewrite(now, days))
+      writing = done.then(
+        () => undefined,
+        () => undefined,
+      )
+      return done
     },
     close: async () => {
       await writing
@@ -129,13 +131,24 @@ function createWriter(file: FileHandle, index: JournalIndex, last: string): Jour
   }
 }
 
-/** Makes the file's name durable as well as its bytes. Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+function writeLines(entries: readonly JournalEntry[], previous: string) {
+  let checksum = previous
+  let text = ''
+  for (const entry of entries) {
+    const written = writeJournalLine(entry, checksum)
+    text += written.line
+    checksum = written.checksum
   }
+  return { text, checksum }
+}
+
+const dayMs = 86_400_000
+const textsKeptDays = 2
+
+/** Numbers that are forgotten, and texts that no limit counts any more. What was set, and every box, stays. */
+function isForgotten(entry: JournalEntry, forgotten: ReadonlySet<string>, now: Date): boolean {
+  if (entry.type === 'number-frozen') {
+    return forgotten.has(`${entry.directory}/${entry.account}`)
+  }
+  return entry.type === 'text-sent' && Date.parse(entry.at) < now.getTime() - textsKeptDays * dayMs
 }

@@ -122,5 +122,10 @@ test('the agent says how its own checks went', async () => {
     const said = world.agent.server.health()
     return Object.keys(said).length > 0 ? said : undefined
   })
-  expect(health).toEqual({ [`directory:${directoryName}`]: 'ok', text: 'ok', clock: 'ok' })
+  expect(health).toEqual({
+    [`directory:${directoryName}`]: 'ok',
+    text: 'ok',
+    guard: 'ok',
+    clock: 'ok',
+  })
 })

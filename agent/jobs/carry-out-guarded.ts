@@ -1,0 +1,28 @@
+import type { Job, ResultOf } from '../../protocol/jobs.ts'
+import { parseBox } from '../../protocol/sealed-box.ts'
+import type { KeptGuard } from '../guard/keep-guard.ts'
+import { carryOutJob } from './carry-out-job.ts'
+import { type JobTools, refuse } from './job-tools.ts'
+import { noteRefusal } from './read-guarded.ts'
+
+/** What a job is carried out with, but for the rules: those are read when it comes. */
+export type ToolsBesideRules = Omit<JobTools, 'rules'>
+
+/** Carries out a job under the rules as the guard file has them now. */
+export async function carryOutGuarded(
+  job: Job,
+  tools: ToolsBesideRules,
+  guard: KeptGuard,
+): Promise<ResultOf<Job['kind']> | undefined> {
+  const rules = (await guard.rules())?.get(job.directory)
+  if (rules) return carryOutJob(job, { ...tools, rules })
+  // A box that was begun may have been set: saying no would be a lie. It comes again, and is settled then.
+  if (job.kind === 'set-first-password' && (await wasBegun(job.box, tools))) return undefined
+  await noteRefusal(job, tools, 'guard-unreadable', 'the guard file cannot be used')
+  return refuse('guard-unreadable')
+}
+
+async function wasBegun(box: string, { journal }: ToolsBesideRules): Promise<boolean> {
+  const parsed = await parseBox(box)
+  return parsed !== undefined && journal.index.findBox(parsed.claims.jti) !== undefined
+}
