@@ -6,6 +6,7 @@ import type { Randomness } from '../randomness.ts'
 /** How long a text code lives. */
 export const textCodeMinutes = 10
 const textCodeTries = 5
+const clockSlackMs = 60_000
 const digits = 6
 // No vowels: two of these make no word in any language.
 const labelLetters = 'BCDFGHJKLMNPQRSTVWXZ'
@@ -78,7 +79,11 @@ export class TextCodes {
   }
 
   #forgetDead(now: Date): void {
-    for (const [key, { expiresAt }] of this.#held) if (expiresAt <= now) this.#held.delete(key)
+    // One that would live longer than any can was made before the clock was put back: it is dead as well.
+    const latest = new Date(now.getTime() + textCodeMinutes * 60_000 + clockSlackMs)
+    for (const [key, { expiresAt }] of this.#held) {
+      if (expiresAt <= now || expiresAt > latest) this.#held.delete(key)
+    }
   }
 }
 

@@ -209,3 +209,20 @@ test('a number whose account has a box that is not decided is kept', async () =>
   expect(await journal.forget(later(90), 60)).toBe(0)
   await journal.close()
 })
+
+test('a clock that is put back an hour gives no set and no text for free', async () => {
+  const journal = await openJournal(folder)
+  const { index } = journal
+  const text = {
+    type: 'text-sent',
+    directory,
+    delivery,
+    number,
+    account: setting(1).account,
+  } as const
+  await Promise.all([journal.append(setting(1)), journal.append({ ...text, at: at(1) })])
+  const anHourBack = new Date(Date.parse(at(1)) - 3_600_000)
+  expect(index.countSetsInHour(directory, anHourBack)).toBe(1)
+  expect(index.findTextsOfDay(directory, anHourBack)).toHaveLength(1)
+  await journal.close()
+})
