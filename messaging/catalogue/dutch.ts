@@ -102,7 +102,7 @@ export const dutch: Language = {
       { paragraph: 'Je begint op {startsOn}. Dit doe je bij de eerste computer:' },
       {
         paragraph:
-          '1. Zet de thin client aan. Vraagt hij om een naam, typ dan de accountnaam van de pagina waar je je wachtwoord koos: één woord zonder @.',
+          '1. Zet de thin client aan. Vraagt hij om een naam, typ dan de accountnaam van de pagina waar je je wachtwoord koos.',
       },
       { paragraph: '2. Typ je wachtwoord, precies zoals je het koos. Hoofdletters tellen mee.' },
       { paragraph: '3. Vraagt hij om een ander wachtwoord? Bel ons dan: dat hoort niet.' },

@@ -99,7 +99,7 @@ export const english: Language = {
       { paragraph: 'You start on {startsOn}. This is what you do at the first machine:' },
       {
         paragraph:
-          '1. Switch on the thin client. Where it asks for a name, type the account name from the page where you chose your password: one word without @.',
+          '1. Switch on the thin client. Where it asks for a name, type the account name from the page where you chose your password.',
       },
       { paragraph: '2. Type your password, just as you chose it. Capitals count.' },
       { paragraph: '3. Does it ask to change the password? Then call us: it should not.' },
