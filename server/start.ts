@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../protocol/clock.ts'
 import type { Log } from '../protocol/log.ts'
 import { createAgentDoor } from './agents/create-agent-door.ts'
+import { expireJobs } from './agents/expire-jobs.ts'
 import { openApiDoors } from './api/open-api-doors.ts'
 import { createClaimDoor } from './claims/create-claim-door.ts'
 import { parseServerConfig, type ServerConfig, type ServerConfigInput } from './config.ts'
@@ -94,7 +95,7 @@ async function startParts(
   stops.push(api.stop)
   await workDeliveries(boss, parts)
   const stopping = new AbortController()
-  const waking = wakeOverdue(parts, stopping.signal)
+  const waking = wakeOverdue(parts, expireJobs, stopping.signal)
   stops.push(async () => {
     stopping.abort()
     await waking

@@ -15,7 +15,11 @@ export interface Problem {
 const silentMinutes = 30
 
 /** Reported problems that do not stop the hire from claiming. */
-const harmless: ReadonlySet<ErrorCode> = new Set(['message-not-delivered', 'too-many-wrong-codes'])
+const harmless: ReadonlySet<ErrorCode> = new Set([
+  'agent-silent',
+  'message-not-delivered',
+  'too-many-wrong-codes',
+])
 
 /** Hindrances that go by themselves: a newcomer's account is disabled until the start. */
 const passing: ReadonlySet<Hindrance> = new Set(['disabled', 'locked'])

@@ -6,14 +6,23 @@ const everyMilliseconds = 60_000
 const most = 200
 
 /**
- * Wakes deliveries whose planned look did not come, once a minute, for as long as the server runs. The queue is trusted
+ * Wakes deliveries whose planned look did not come, and ends jobs that nobody answered (`expire`), once a minute, for as
+ * long as the server runs. The queue is trusted
  * and yet looked after: what it lost, or gave up on, is found again by the row.
  */
-export async function wakeOverdue(ports: ServerPorts, stopping: AbortSignal): Promise<void> {
+export async function wakeOverdue(
+  ports: ServerPorts,
+  expire: (ports: ServerPorts) => Promise<number>,
+  stopping: AbortSignal,
+): Promise<void> {
   const { clock, log } = ports
+  const tidy = async () => {
+    await expire(ports)
+    await wakeOnce(ports)
+  }
   while (!stopping.aborted) {
-    await wakeOnce(ports).catch((error: unknown) => {
-      log.warn('overdue deliveries could not be looked for', {
+    await tidy().catch((error: unknown) => {
+      log.warn('what is overdue could not be looked for', {
         error: error instanceof Error ? error.name : '',
       })
     })
