@@ -21,7 +21,22 @@ export function isTimeZone(zone: string): boolean {
 
 /** What a wall clock in `zone` shows at `instant`. */
 export function wallTimeOf(instant: Instant, zone: string): WallTime {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = wallClockIn(zone).formatToParts(instant)
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
+  return {
+    day: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
+    minutes: Number(part('hour')) * 60 + Number(part('minute')),
+  }
+}
+
+/** Making one takes longer than a hundred readings. Few zones are in use; more than this is somebody's mischief. */
+const wallClocks = new Map<string, Intl.DateTimeFormat>()
+const mostWallClocks = 1000
+
+function wallClockIn(zone: string): Intl.DateTimeFormat {
+  const known = wallClocks.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -29,12 +44,10 @@ export function wallTimeOf(instant: Instant, zone: string): WallTime {
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-  }).formatToParts(instant)
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
-  return {
-    day: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
-    minutes: Number(part('hour')) * 60 + Number(part('minute')),
-  }
+  })
+  if (wallClocks.size >= mostWallClocks) wallClocks.clear()
+  wallClocks.set(zone, made)
+  return made
 }
 
 /**

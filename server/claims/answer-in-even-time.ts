@@ -1,7 +1,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 
 /** Milliseconds that nothing behind these answers takes on a healthy machine; where it does, the next multiple is their time. */
-const beats = { reads: 40, writes: 200 } as const
+const beats = { reads: 40, writes: 100 } as const
 
 /**
  * Answers at the next beat after the work is done, counted from when the question came: a link that is known and one that
