@@ -70,7 +70,14 @@ async function run(): Promise<void> {
   process.exitCode = missed.length > 0 && !values.quick ? 1 : 0
 }
 
+let stopping: Promise<void> | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stopAll().then(() => process.exit(130)))
+  process.once(signal, () => {
+    stopping = stopAll().then(() => process.exit(130))
+  })
 }
-await run()
+await run().catch((error: unknown) => {
+  // What breaks while everything is being stopped is no news.
+  if (stopping !== undefined) return stopping
+  throw error
+})
