@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import nodemailer from 'nodemailer'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
@@ -103,4 +105,19 @@ test('a mail can be accepted and lost', async () => {
   faults.add({ target: 'mailbox', kind: 'lose', operation: 'data' })
   await send()
   expect(mailbox.addresses()).toEqual([])
+})
+
+test('a sender that goes away in the middle of a mail has sent none, and the next one is served', async () => {
+  const socket = connect(mailbox.port, '127.0.0.1')
+  const lines = ['EHLO here', 'MAIL FROM:<a@b.test>', 'RCPT TO:<robin@contoso.test>', 'DATA']
+  for (const line of lines) {
+    await once(socket, 'data')
+    socket.write(`${line}\r\n`)
+  }
+  await once(socket, 'data')
+  socket.write('Subject: half a mail\r\n')
+  await systemClock.sleep(50)
+  socket.destroy()
+  await send()
+  expect(mailbox.messages('robin@contoso.test')).toMatchObject([{ subject: 'Hello' }])
 })

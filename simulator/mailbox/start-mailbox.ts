@@ -68,7 +68,8 @@ export async function startMailbox(
       else if (fault?.kind !== 'hang') done(errorOfFault(fault))
     },
     onData(stream, session, done) {
-      void takeData(stream, session, { store, cut, done, ...ports })
+      // A sender that goes away in the middle of a mail has sent none.
+      takeData(stream, session, { store, cut, done, ...ports }).catch(done)
     },
   })
   // Without a listener an aborted connection would end the process.
