@@ -224,6 +224,7 @@ function serverConfig(
       from: 'welcome@contoso.test',
       fromName: 'Contoso',
     },
+    intake: { country: 'NL', textCountries: ['NL'] },
     plan: { ...impatientPlan, ...options.plan },
   }
 }

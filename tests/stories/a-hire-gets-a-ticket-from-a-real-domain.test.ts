@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CreatedAccount, WantedAccount } from '../machine/administer-samba.ts'
 import { type HirePage, openInBrowser, proveInBrowser } from '../machine/claim-in-browser.ts'
+import { importByCommandLine } from '../machine/import-by-command-line.ts'
 import type { AgentDirectory } from '../machine/start-agent.ts'
 import { startBrowser } from '../machine/start-browser.ts'
 import { type Samba, startSamba } from '../machine/start-samba.ts'
@@ -37,7 +38,7 @@ interface Newcomer {
 
 let count = 0
 
-/** An account as provisioning makes it, and HR's word on whose it is. */
+/** An account as provisioning makes it, and HR's word on whose it is: a row in a CSV file. */
 async function addNewcomer(
   wanted: WantedAccount,
   prepare: (account: CreatedAccount) => Promise<void> = async () => undefined,
@@ -48,8 +49,24 @@ async function addNewcomer(
   const mobile = `+316123450${String(count).padStart(2, '0')}`
   const account = await samba.addAccount({ ...wanted, employeeId: employeeNumber })
   await prepare(account)
-  const names = { firstName: wanted.givenName ?? 'Barbara', lastName: wanted.sn ?? 'Jansen' }
-  const delivery = await world.hire({ employeeNumber, ...names, mail, mobile })
+  const said = await importByCommandLine(world, [
+    {
+      'Employee number': employeeNumber,
+      'First name': wanted.givenName ?? 'Barbara',
+      'Last name': wanted.sn ?? 'Jansen',
+      Mail: mail,
+      Mobile: mobile,
+      'Start date': new Date().toISOString().slice(0, 10),
+      'Time zone': 'UTC',
+    },
+  ])
+  expect(said).toMatch(/new\s+1\b/)
+  const { id: delivery } = await world.database.store
+    .selectFrom('delivery')
+    .innerJoin('hire', 'hire.id', 'delivery.hire_id')
+    .select('delivery.id')
+    .where('hire.employee_number', '=', employeeNumber)
+    .executeTakeFirstOrThrow()
   return { account, delivery, mail, mobile }
 }
 
