@@ -1,3 +1,5 @@
+import { lookAlikes } from './look-alikes.ts'
+
 /** A stretch of a password that a guesser knows a short cut for: from (inclusive) to (exclusive). */
 export interface Pattern {
   readonly from: number
@@ -25,18 +27,6 @@ const runs = [
   'wxcvbn',
 ].flatMap((run) => [run, [...run].reverse().join('')])
 
-const disguises: readonly Readonly<Record<string, string>>[] = ['i', 'l'].map((one) => ({
-  '0': 'o',
-  '1': one,
-  '!': one,
-  '3': 'e',
-  '4': 'a',
-  '@': 'a',
-  '5': 's',
-  $: 's',
-  '7': 't',
-}))
-
 /** Every pattern in a text: listed words (also reversed, or with look-alikes), runs, repeats, years and dates. */
 export function findPatterns(text: string, ranks: Ranks): readonly Pattern[] {
   return [
@@ -55,7 +45,7 @@ export function findPatterns(text: string, ranks: Ranks): readonly Pattern[] {
 function findWords(text: string, ranks: Ranks): readonly Pattern[] {
   const found: Pattern[] = []
   const plain = text.toLowerCase()
-  const readings = [plain, ...disguises.map((disguise) => undisguise(plain, disguise))]
+  const readings = [plain, ...lookAlikes.map((disguise) => undisguise(plain, disguise))]
   for (let from = 0; from < text.length; from += 1) {
     for (let to = from + 3; to <= Math.min(text.length, from + longestWord); to += 1) {
       const rank = rankOf(from, to, readings, ranks)

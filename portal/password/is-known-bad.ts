@@ -1,3 +1,5 @@
+import { lookAlikes } from './look-alikes.ts'
+
 /**
  * Whether a password is a well-known one in a thin disguise: on the list as it stands, or a listed word with digits and
  * signs around it (`Welcome2026!`) or look-alikes within (`P@ssw0rd1`).
@@ -9,23 +11,10 @@ export function isKnownBad(password: string, known: ReadonlySet<string>): boolea
   const plain = password.normalize('NFKC').toLowerCase()
   const candidates = [plain, trimmed(plain)]
   for (const candidate of [...candidates]) {
-    for (const swap of swaps) candidates.push(trimmed(swapped(candidate, swap)))
+    for (const swap of lookAlikes) candidates.push(trimmed(swapped(candidate, swap)))
   }
   return candidates.some((candidate) => candidate.length >= 3 && known.has(candidate))
 }
-
-// `1` is read as i or as l: the two readings are tried one after the other.
-const swaps: readonly Readonly<Record<string, string>>[] = ['i', 'l'].map((one) => ({
-  '0': 'o',
-  '1': one,
-  '!': one,
-  '3': 'e',
-  '4': 'a',
-  '@': 'a',
-  '5': 's',
-  $: 's',
-  '7': 't',
-}))
 
 function swapped(text: string, swap: Readonly<Record<string, string>>): string {
   // What stands around the word is trimming (a year, an exclamation mark), not disguise.
