@@ -65,7 +65,9 @@ function complain(fault: unknown): number {
   const said = known || wrongArguments ? fault.message : 'the agent broke'
   const hint = known ? fault.hint : wrongArguments ? usage : 'look in the log for what came before'
   process.stderr.write(`error: ${said}\nhint: ${hint}\n`)
-  if (!(known || wrongArguments)) process.stderr.write(`${String(fault)}\n`)
+  // Its name alone: the message of an unknown fault may hold anything.
+  if (!(known || wrongArguments))
+    process.stderr.write(`${fault instanceof Error ? fault.name : typeof fault}\n`)
   return known || wrongArguments ? 2 : 1
 }
 
