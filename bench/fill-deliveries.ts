@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { PgBoss } from 'pg-boss'
-import { createQueues, createWake } from '../server/deliveries/work-deliveries.ts'
+import { createWake } from '../server/deliveries/ask-for-looks.ts'
+import { createQueues } from '../server/deliveries/work-deliveries.ts'
 import { toDriverOptions } from '../server/store/connection.ts'
 import type { TestDatabase } from '../tests/machine/start-postgres.ts'
 

@@ -14,6 +14,9 @@ export type Statements = Kysely<StoreTables> | Transaction<StoreTables>
 /** Asks for a look at a delivery: now, or at `at`. Commits or vanishes with the transaction it is part of. */
 export type Wake = (trx: Statements, delivery: string, at?: Date) => Promise<void>
 
+/** Asks for a look at each of these, now. Commits or vanishes with the transaction it is part of. */
+export type WakeAll = (trx: Statements, deliveries: readonly string[]) => Promise<void>
+
 /** Asks for a message to be sent. Commits or vanishes with the transaction it is part of. */
 export type AskToSend = (trx: Statements, message: string) => Promise<void>
 

@@ -9,8 +9,9 @@ import { createClaimDoor } from './claims/create-claim-door.ts'
 import { parseServerConfig, type ServerConfig, type ServerConfigInput } from './config.ts'
 import type { Reach } from './crash-points.ts'
 import { jobsChannel } from './deliveries/ask-agent.ts'
+import { createWake, createWakeAll } from './deliveries/ask-for-looks.ts'
 import { wakeOverdue } from './deliveries/wake-overdue.ts'
-import { createAskToSend, createWake, workDeliveries } from './deliveries/work-deliveries.ts'
+import { createAskToSend, workDeliveries } from './deliveries/work-deliveries.ts'
 import { createAppendLedger } from './ledger/keep-ledger.ts'
 import { openDoor } from './parts/open-door.ts'
 import { startDatabase } from './parts/start-database.ts'
@@ -90,7 +91,7 @@ async function startParts(
   const channels = await startMessages(boss, config, parts, portalUrl, stops)
   const api = await openApiDoors(
     { state: config.state, trustProxy: config.trustProxy, ...config.api },
-    { ...parts, ...describeIntake(config), channels },
+    { ...parts, ...describeIntake(config), wakeAll: createWakeAll(boss), channels },
   )
   stops.push(api.stop)
   await workDeliveries(boss, parts)

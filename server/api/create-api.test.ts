@@ -329,7 +329,7 @@ test('too many calls from one address are slowed down, with a problem', async ()
 
 test('a fault leaves no trace of itself in the answer', async () => {
   const broken = createIntakePorts(database.store, {
-    wake: () => Promise.reject(new Error('boom 42')),
+    wakeAll: () => Promise.reject(new Error('boom 42')),
   })
   const faulty = await createApi(
     { door: 'administrator' },

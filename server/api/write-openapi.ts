@@ -28,7 +28,7 @@ const api = await createApi(
   { door: 'token' },
   {
     database,
-    wake: () => Promise.resolve(),
+    wakeAll: () => Promise.resolve(),
     clock: systemClock,
     newId: () => '',
     plan: planSchema.parse({ directory: 'any' }),

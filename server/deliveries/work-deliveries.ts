@@ -1,17 +1,12 @@
 import { sql } from 'kysely'
 import { type Db, fromKysely, type PgBoss } from 'pg-boss'
 import { keepLedger } from '../ledger/keep-ledger.ts'
-import type { AskToSend, ServerPorts, Statements, Wake } from '../server-ports.ts'
+import type { AskToSend, ServerPorts, Statements } from '../server-ports.ts'
 import { kyselyOverBoss } from '../store/kysely-over-boss.ts'
+import { keepLooks, type Look, lookQueue } from './ask-for-looks.ts'
 import { lookAtDelivery } from './look-at-delivery.ts'
 
-const lookQueue = 'look-at-delivery'
 export const sendQueue = 'send-message'
-
-interface Look {
-  readonly delivery: string
-  readonly at?: string
-}
 
 /** After a fault a delivery is looked at again after 10 s, 20 s, 40 s … at most an hour. */
 const firstPauseSeconds = 10
@@ -32,18 +27,10 @@ export async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(sendQueue, { ...frame, retryDelay: 5, retryDelayMax: 600 })
 }
 
-/** Asks for looks in the transaction of whatever makes one needed. */
-export function createWake(boss: PgBoss): Wake {
-  return async (trx, delivery, at) => {
-    const data: Look = at ? { delivery, at: at.toISOString() } : { delivery }
-    await boss.send(lookQueue, data, { db: overStatements(trx), ...(at ? { startAfter: at } : {}) })
-  }
-}
-
 /** Asks for a message to be sent, in the transaction that created it. */
 export function createAskToSend(boss: PgBoss): AskToSend {
   return async (trx, message) => {
-    await boss.send(sendQueue, { message }, { db: overStatements(trx) })
+    await boss.send(sendQueue, { message }, { db: fromKysely(trx) })
   }
 }
 
@@ -61,7 +48,7 @@ export async function workDeliveries(boss: PgBoss, ports: ServerPorts): Promise<
     options,
     async (jobs, transaction) => {
       const looks = jobs.map(({ data }) => data)
-      await lookAtAll(looks, transaction, ports).catch((error: unknown) => {
+      await lookAtAll(looks, transaction, boss, ports).catch((error: unknown) => {
         // The whole batch is rolled back and tried again by the queue.
         const { name, message } = error instanceof Error ? error : new Error('unknown')
         ports.log.error('a batch of looks failed', { error: name, message })
@@ -75,23 +62,27 @@ export async function workDeliveries(boss: PgBoss, ports: ServerPorts): Promise<
 async function lookAtAll(
   looks: readonly Look[],
   transaction: Db,
+  boss: PgBoss,
   ports: ServerPorts,
 ): Promise<void> {
   const trx = kyselyOverBoss(transaction)
   const ledger = keepLedger(trx)
+  const next = keepLooks(trx, boss)
   // Locked in one order everywhere, so that two batches never wait for each other.
   for (const look of looks.toSorted((one, other) => one.delivery.localeCompare(other.delivery))) {
-    const kept = ledger.count()
+    const kept = { entries: ledger.count(), looks: next.count() }
     await sql`savepoint look`.execute(trx)
     try {
       await lookAtDelivery(trx, look, ports)
       await sql`release savepoint look`.execute(trx)
     } catch (error) {
       await sql`rollback to savepoint look`.execute(trx)
-      ledger.forget(kept)
+      ledger.forget(kept.entries)
+      next.forget(kept.looks)
       await postpone(trx, look.delivery, error, ports)
     }
   }
+  await next.write()
   await ledger.write(ports.clock.now())
   ports.reach('look-decided')
 }
@@ -114,8 +105,4 @@ async function postpone(
   await ports.wake(trx, delivery, at)
   const name = error instanceof Error ? error.name : 'unknown'
   ports.log.error('a look failed', { delivery, faults, seconds, error: name })
-}
-
-function overStatements(trx: Statements): Db {
-  return fromKysely(trx)
 }

@@ -15,7 +15,7 @@ interface Cancellation {
  */
 export async function cancelHire(
   { hire, containers }: Cancellation,
-  { database, clock, wake }: Pick<IntakePorts, 'database' | 'clock' | 'wake'>,
+  { database, clock, wakeAll }: Pick<IntakePorts, 'database' | 'clock' | 'wakeAll'>,
 ): Promise<'cancelled' | 'over-already' | 'not-found'> {
   const now = clock.now()
   return await database.transaction().execute(async (transaction) => {
@@ -44,7 +44,7 @@ export async function cancelHire(
       .where('delivery_id', '=', row.id)
       .where('step', '<>', 'ended')
       .execute()
-    await wake(transaction, row.id)
+    await wakeAll(transaction, [row.id])
     await appendEntries(transaction, now, [
       { event: 'delivery-cancelled', subject: row.id, detail: { reason: 'asked' } },
     ])

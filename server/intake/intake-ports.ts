@@ -10,8 +10,8 @@ export type IntakeTransaction = Transaction<StoreTables>
 /** What intake is handed. */
 export interface IntakePorts {
   readonly database: Store
-  /** Asks for a look at a delivery. Commits or vanishes with the transaction it is part of. */
-  readonly wake: (transaction: IntakeTransaction, delivery: string) => Promise<void>
+  /** Asks for a look at each delivery. Commits or vanishes with the transaction it is part of. */
+  readonly wakeAll: (transaction: IntakeTransaction, deliveries: readonly string[]) => Promise<void>
   readonly clock: Clock
   /** A random UUID. */
   readonly newId: () => string

@@ -99,6 +99,30 @@ test('the same hire twice in one file is one hire', async () => {
   expect(outcomes).toEqual(['new', 'unchanged'])
 })
 
+test('rows of one file that name the same hire in other letters, or by another name, are one hire', async () => {
+  const names = { employeeNumber: 'mix-1', userPrincipalName: 'Zoë.İpek@contoso.com' }
+  const rows = [
+    hireOf('mix-1', { names }),
+    hireOf('mix-2'),
+    hireOf('mix-1', { names: { userPrincipalName: 'ZOË.İPEK@CONTOSO.COM' } }),
+    hireOf('mix-1', { contact: { mobile: '+31612345678' } }),
+  ]
+  const outcomes = (await take(rows)).map(({ outcome }) => outcome)
+  expect(outcomes).toEqual(['new', 'new', 'unchanged', 'updated'])
+  expect(await stored('mix-1')).toHaveLength(1)
+})
+
+test('more hires than one statement takes are all taken, in the order they were named', async () => {
+  const rows = Array.from({ length: 2100 }, (_, row) => hireOf(`many-${row}`))
+  const taken = await take(rows)
+  expect(new Set(taken.map(({ outcome }) => outcome))).toEqual(new Set(['new']))
+  const [first] = await stored('many-0')
+  const [last] = await stored('many-2099')
+  expect(taken.at(0)).toMatchObject({ hire: first?.id })
+  expect(taken.at(-1)).toMatchObject({ hire: last?.id })
+  expect(intake.woken.length).toBe(2100)
+})
+
 test('a field that was empty and is now filled is an arrival: stored, and the delivery is woken', async () => {
   await takeOne(hireOf('fill-1'))
   intake = createIntakePorts(database.store)

@@ -3,8 +3,9 @@ import type { LedgerEntry, LedgerEvent } from '../../protocol/ledger.ts'
 import { appendEntries } from '../ledger/append-entries.ts'
 import { type Arrival, decideArrival, isNews } from './decide-arrival.ts'
 import { type FoundHire, findKnownHires, lockKnownHire } from './find-known-hires.ts'
+import { findKnownNames } from './find-known-names.ts'
 import type { Hire } from './hire.ts'
-import { insertHire } from './insert-hire.ts'
+import { insertHires, type NewHire } from './insert-hires.ts'
 import type { IntakePorts, IntakeTransaction } from './intake-ports.ts'
 import { readKnownHire } from './read-known-hire.ts'
 import { type Refusal, type RowRefusalCode, refusal } from './row/row-problem.ts'
@@ -50,9 +51,59 @@ export async function takeHires(
 ): Promise<{ readonly taken: readonly Taken[]; readonly entries: readonly LedgerEntry[] }> {
   await sql`select pg_advisory_xact_lock(${intakeLock})`.execute(transaction)
   const taken: Taken[] = []
-  const entries: LedgerEntry[] = []
-  for (const hire of hires) taken.push(await takeHire(transaction, hire, namer, ports, entries))
+  const arrivals = gatherArrivals(transaction, namer, ports)
+  const above = new Set<string>()
+  const named = await findKnownNames(transaction, hires)
+  for (const [row, hire] of hires.entries()) {
+    const { names = [], known = true } = named[row] ?? {}
+    if (known || names.some((name) => above.has(name))) {
+      // Perhaps a row above it is the same hire: what was gathered is written before anybody looks.
+      await arrivals.write()
+      taken.push(await takeKnown(transaction, hire, namer, ports, arrivals))
+    } else taken.push(arrivals.add(hire))
+    for (const name of names) above.add(name)
+  }
+  await arrivals.write()
+  const entries = arrivals.deliveries.map(
+    (subject): LedgerEntry => ({
+      event: 'hire-known',
+      subject,
+      detail: { source: namer.source },
+    }),
+  )
   return { taken, entries }
+}
+
+interface Arrivals {
+  readonly deliveries: readonly string[]
+  add(hire: Hire): Taken
+  write(): Promise<void>
+}
+
+/** Hires that nobody knew are written and woken together: one by one, a large file would be mostly waiting. */
+function gatherArrivals(
+  transaction: IntakeTransaction,
+  namer: Namer,
+  ports: IntakePorts,
+): Arrivals {
+  const deliveries: string[] = []
+  let gathered: NewHire[] = []
+  return {
+    deliveries,
+    add: (hire) => {
+      const fresh = { hire, id: ports.newId(), delivery: ports.newId() }
+      gathered.push(fresh)
+      return { outcome: 'new', hire: fresh.id, notes: [] }
+    },
+    write: async () => {
+      if (gathered.length === 0) return
+      const written = gathered.map(({ delivery }) => delivery)
+      await insertHires(transaction, gathered, namer, ports)
+      await ports.wakeAll(transaction, written)
+      deliveries.push(...written)
+      gathered = []
+    },
+  }
 }
 
 /** Writes what {@link takeHires} did into the ledger. The last thing of a transaction. */
@@ -64,12 +115,12 @@ export async function recordTaken(
   if (entries.length > 0) await appendEntries(transaction, clock.now(), entries)
 }
 
-async function takeHire(
+async function takeKnown(
   transaction: IntakeTransaction,
   hire: Hire,
   namer: Namer,
   ports: IntakePorts,
-  entries: LedgerEntry[],
+  arrivals: Arrivals,
 ): Promise<Taken> {
   const found = await findKnownHires(transaction, hire.names)
   const live = found.filter(({ ended_at }) => ended_at === null)
@@ -80,11 +131,7 @@ async function takeHire(
     ({ phase, starts_on }) => phase === 'closed' && starts_on === hire.start.startsOn,
   )
   if (closed) return { outcome: 'closed', hire: closed.id, notes: [] }
-  const inserted = await insertHire(transaction, hire, namer, ports)
-  await ports.wake(transaction, inserted.delivery)
-  const detail = { source: namer.source }
-  entries.push({ event: 'hire-known', subject: inserted.delivery, detail })
-  return { outcome: 'new', hire: inserted.hire, notes: [] }
+  return arrivals.add(hire)
 }
 
 async function takeAgain(
@@ -104,7 +151,7 @@ async function takeAgain(
   const arrival = decideArrival(readKnownHire(locked), hire)
   if ('refused' in arrival) return refuse(arrival.refused)
   await storeArrival(transaction, locked, arrival, isNewProblem(arrival, locked), ports.clock.now())
-  await ports.wake(transaction, locked.delivery)
+  await ports.wakeAll(transaction, [locked.delivery])
   return toTaken(locked.id, arrival)
 }
 

@@ -34,8 +34,8 @@ export function createIntakePorts(database: Store, changes: Partial<IntakePorts>
   const woken: string[] = []
   const ports: IntakePorts = {
     database,
-    wake: (_, delivery) => {
-      woken.push(delivery)
+    wakeAll: (_, deliveries) => {
+      woken.push(...deliveries)
       return Promise.resolve()
     },
     clock: { now: () => new Date('2026-11-22T12:00:00Z'), sleep: () => Promise.resolve() },

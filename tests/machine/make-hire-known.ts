@@ -1,6 +1,6 @@
 import type { PgBoss } from 'pg-boss'
 import { systemClock } from '../../protocol/clock.ts'
-import { createWake } from '../../server/deliveries/work-deliveries.ts'
+import { createWakeAll } from '../../server/deliveries/ask-for-looks.ts'
 import type { Hire } from '../../server/intake/hire.ts'
 import { recordTaken, takeHires } from '../../server/intake/take-hires.ts'
 import type { Store } from '../../server/store/open-database.ts'
@@ -35,7 +35,7 @@ export async function makeHireKnown(
     contact,
     ...(device ? { device } : {}),
   }
-  const { ports } = createIntakePorts(store, { wake: createWake(boss), clock: systemClock })
+  const { ports } = createIntakePorts(store, { wakeAll: createWakeAll(boss), clock: systemClock })
   const namer = { source: 'import', containers: null } as const
   const [taken] = await store.transaction().execute(async (trx) => {
     const intake = await takeHires(trx, [hire], namer, ports)
