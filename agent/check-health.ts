@@ -22,6 +22,7 @@ export async function checkHealth(
   return Object.fromEntries([
     ...(await Promise.all(checks)),
     ['text', await texts.check(signal)],
+    ...(texts.length === 'ok' ? [] : [['text length', texts.length] as const]),
     ['guard', rules ? 'ok' : 'guard-unreadable'],
     ...directories.flatMap(({ name }) => choicesOf(name, rules?.get(name), journal?.index)),
   ])

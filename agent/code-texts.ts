@@ -21,5 +21,7 @@ export interface CodeTexts {
   parseNumber(text: string, countries: readonly string[] | undefined): string | undefined
   /** For `doctor`. */
   check(signal: AbortSignal): Promise<'ok' | 'text-carrier-failing' | 'text-carrier-missing'>
+  /** Whether the text with a code fits into one segment in every language, for `doctor`. */
+  readonly length: 'ok' | 'text-code-in-segments'
   stop(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { adviseTexts } from '../messaging/advise-texts.ts'
 import { checkNumber } from '../messaging/check-number.ts'
 import { type Catalogue, loadCatalogue } from '../messaging/load-catalogue.ts'
 import { renderMessage } from '../messaging/render-message.ts'
@@ -26,10 +27,15 @@ export async function startCodeTexts(
       send: () =>
         Promise.resolve({ outcome: 'refused', code: 'unreachable', permanent: false } as const),
       check: () => Promise.resolve('text-carrier-missing' as const),
+      length: 'ok',
       stop: () => Promise.resolve(),
     }
   }
   const catalogue = loadTexts(config.organisation)
+  const advice = adviseTexts(catalogue)
+  for (const { language, segments, hint } of advice) {
+    ports.log.warn('the text with a code takes several segments', { language, segments, hint })
+  }
   const carrier = startSmpp(await readCarrier(config.text), {
     ...ports,
     // Codes live ten minutes: nothing is done with a report that comes later.
@@ -48,6 +54,7 @@ export async function startCodeTexts(
       const { state } = await carrier.check(signal)
       return state === 'ready' ? 'ok' : 'text-carrier-failing'
     },
+    length: advice.length === 0 ? 'ok' : 'text-code-in-segments',
     stop: () => carrier.stop(),
   }
 }

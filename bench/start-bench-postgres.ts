@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { toConnectionString } from '../server/store/connection.ts'
 import { migrate } from '../server/store/migrate.ts'
 import { openDatabase } from '../server/store/open-database.ts'
 import { silentLog, startPostgres, type TestDatabase } from '../tests/machine/start-postgres.ts'
+import { toConnectionString } from '../tests/machine/to-connection-string.ts'
 import type { Bench } from './benchmark.ts'
 
 /**

@@ -351,6 +351,11 @@ export const errors = {
     'The agent’s text message provider takes no messages now.',
     'Check host, port, name and password under `text` at the agent, and the provider’s status page.',
   ),
+  'text-code-in-segments': entry(
+    409,
+    'The text with a code takes more than one segment: each is charged, and all must come before a phone shows it.',
+    'Set a `shortName` under `organisation` at the agent: short, and of letters that every phone knows.',
+  ),
   'clock-apart': entry(
     503,
     'The clocks of agent and server are more than a minute apart.',

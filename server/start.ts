@@ -10,7 +10,7 @@ import { parseServerConfig, type ServerConfig, type ServerConfigInput } from './
 import type { Reach } from './crash-points.ts'
 import { jobsChannel } from './deliveries/ask-agent.ts'
 import { createWake, createWakeAll } from './deliveries/ask-for-looks.ts'
-import { wakeOverdue } from './deliveries/wake-overdue.ts'
+import { tendDeliveries } from './deliveries/tend-deliveries.ts'
 import { createAskToSend, workDeliveries } from './deliveries/work-deliveries.ts'
 import { createAppendLedger } from './ledger/keep-ledger.ts'
 import { openDoor } from './parts/open-door.ts'
@@ -96,10 +96,10 @@ async function startParts(
   stops.push(api.stop)
   await workDeliveries(boss, parts)
   const stopping = new AbortController()
-  const waking = wakeOverdue(parts, expireJobs, stopping.signal)
+  const tending = tendDeliveries(parts, expireJobs, stopping.signal)
   stops.push(async () => {
     stopping.abort()
-    await waking
+    await tending
   })
   const { apiUrl, administratorSocket } = api
   return { portalUrl, agentsUrl, apiUrl, administratorSocket }

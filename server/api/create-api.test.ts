@@ -276,7 +276,7 @@ test('health says what does not work, what that means and what to do', async () 
 test('what agents say of themselves is told with its remedy, and a choice is no failure', async () => {
   const about = { directories: ['contoso'], enrolled_at: new Date(), seen_at: new Date() }
   const health = [
-    { text: 'ok', 'proof:contoso': 'proof-by-server' },
+    { text: 'ok', 'proof:contoso': 'proof-by-server', 'text length': 'text-code-in-segments' },
     { text: 'text-carrier-missing', clock: 'clock-apart', other: 'a-word-of-a-newer-agent' },
   ]
   const rows = health.map((said, number) => ({
@@ -293,6 +293,7 @@ test('what agents say of themselves is told with its remedy, and a choice is no 
   const stateOf = (name: string) => said(name)?.state
   expect(stateOf('agent n0: text')).toBe('ok')
   expect(stateOf('agent n0: proof:contoso')).toBe('warn')
+  expect(stateOf('agent n0: text length')).toBe('warn')
   // Another agent of the directory sends the codes.
   expect(stateOf('agent n1: text')).toBe('warn')
   expect(said('agent n1: clock')).toEqual({

@@ -100,7 +100,12 @@ function linesOfSilence(name: string, seen: Date, state: HealthLine['state']): H
 }
 
 /** What an organisation may have chosen, or what still works: said, but no failure. */
-const lesser = new Set(['numbers-from-job', 'proof-by-server', 'directory-partly-unreachable'])
+const lesser = new Set([
+  'numbers-from-job',
+  'proof-by-server',
+  'directory-partly-unreachable',
+  'text-code-in-segments',
+])
 
 function saidBy(health: unknown): Readonly<Record<string, string>> {
   return zSaid.safeParse(health).data ?? {}

@@ -7,7 +7,7 @@ import {
   type TestDatabase,
 } from '../../tests/machine/start-postgres.ts'
 import type { ServerPorts } from '../server-ports.ts'
-import { wakeOnce } from './wake-overdue.ts'
+import { wakeOverdue } from './wake-overdue.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -52,6 +52,6 @@ test('only deliveries whose look is two minutes late are woken', async () => {
   await addDelivery(null)
   const { ports, woken } = createIntakePorts(database.store)
   const server = { ...ports, log: silentLog } as unknown as ServerPorts
-  expect(await wakeOnce(server)).toBe(1)
+  expect(await wakeOverdue(server)).toBe(1)
   expect(woken).toEqual([lost])
 })

@@ -2,36 +2,13 @@ import type { ServerPorts } from '../server-ports.ts'
 
 /** A delivery whose look is later than this has lost its job, or its server has been away. */
 const lateSeconds = 120
-const everyMilliseconds = 60_000
 const most = 200
 
 /**
- * Wakes deliveries whose planned look did not come, and ends jobs that nobody answered (`expire`), once a minute, for as
- * long as the server runs. The queue is trusted
- * and yet looked after: what it lost, or gave up on, is found again by the row.
+ * Wakes deliveries whose planned look did not come. Returns how many. The queue is trusted and yet looked after: what it
+ * lost, or gave up on, is found again by the row.
  */
-export async function wakeOverdue(
-  ports: ServerPorts,
-  expire: (ports: ServerPorts) => Promise<number>,
-  stopping: AbortSignal,
-): Promise<void> {
-  const { clock, log } = ports
-  const tidy = async () => {
-    await expire(ports)
-    await wakeOnce(ports)
-  }
-  while (!stopping.aborted) {
-    await tidy().catch((error: unknown) => {
-      log.warn('what is overdue could not be looked for', {
-        error: error instanceof Error ? error.name : '',
-      })
-    })
-    await clock.sleep(everyMilliseconds, stopping)
-  }
-}
-
-/** Wakes what is overdue now. Returns how many. */
-export async function wakeOnce({ database, clock, log, wake }: ServerPorts): Promise<number> {
+export async function wakeOverdue({ database, clock, log, wake }: ServerPorts): Promise<number> {
   const late = new Date(clock.now().getTime() - lateSeconds * 1000)
   const overdue = await database
     .selectFrom('delivery')

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LedgerEntry, LedgerHead } from '../../protocol/ledger.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/machine/start-postgres.ts'
 import { appendEntries } from './append-entries.ts'
-import { appendEntry } from './append-entry.ts'
 import { hashEntry } from './hash-entry.ts'
 import { verifyLedger } from './verify-ledger.ts'
 
@@ -38,7 +37,7 @@ async function tamper(statement: string, remembered: readonly LedgerHead[] = [])
 beforeAll(async () => {
   database = await createTestDatabase()
   for (let count = 0; count < 5; count += 1) {
-    await database.store.transaction().execute((trx) => appendEntry(trx, at, entry()))
+    await database.store.transaction().execute((trx) => appendEntries(trx, at, [entry()]))
   }
 })
 
@@ -125,7 +124,7 @@ test('a recomputed last entry is found by whoever remembers the end', async () =
 test('an entry belongs to its transaction: rolled back, it was never there', async () => {
   const before = await verifyLedger(database.store, [])
   const failing = database.store.transaction().execute(async (trx) => {
-    await appendEntry(trx, at, entry())
+    await appendEntries(trx, at, [entry()])
     throw new Error('called off')
   })
   await expect(failing).rejects.toThrow('called off')
@@ -135,7 +134,7 @@ test('an entry belongs to its transaction: rolled back, it was never there', asy
 test('a detail that could be a name or an address is a fault, and is not repeated', async () => {
   const failing = database.store
     .transaction()
-    .execute((trx) => appendEntry(trx, at, entry('anna@example.com')))
+    .execute((trx) => appendEntries(trx, at, [entry('anna@example.com')]))
   await expect(failing).rejects.toThrow(
     'the ledger holds ids and codes only: agent of key-set is neither',
   )
@@ -143,7 +142,7 @@ test('a detail that could be a name or an address is a fault, and is not repeate
 
 test('many who append at once form one chain, and 2,500 entries go in with one call', async () => {
   const { store } = database
-  const one = () => store.transaction().execute((trx) => appendEntry(trx, at, entry()))
+  const one = () => store.transaction().execute((trx) => appendEntries(trx, at, [entry()]))
   await Promise.all(Array.from({ length: 50 }, one))
   const many = Array.from({ length: 2500 }, () => entry())
   const head = await store.transaction().execute((trx) => appendEntries(trx, at, many))

@@ -18,8 +18,3 @@ export function toDriverOptions(connection: Connection) {
   const { folder, port, user, database } = connection.socket
   return { host: folder, port, user, database }
 }
-
-/** A socket connection as a URL, for another process's `DATABASE_URL`. It holds no password. */
-export function toConnectionString({ folder, port, user, database }: SocketConnection): string {
-  return `postgresql://${encodeURIComponent(user)}@/${encodeURIComponent(database)}?host=${encodeURIComponent(folder)}&port=${port}`
-}

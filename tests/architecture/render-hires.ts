@@ -1,16 +1,15 @@
-import { columnNames } from '../../server/intake/csv/parse-header.ts'
+import { columnNames } from '../../server/intake/csv/column-names.ts'
 import { hireFields, zHireRow } from '../../server/intake/row/hire-row.ts'
-import { longest } from '../../server/intake/row/parse-hire.ts'
-import { refusal, rowRefusalCodes } from '../../server/intake/row/row-problem.ts'
+import { longestFields } from '../../server/intake/row/longest-fields.ts'
+import { rowRefusals } from '../../server/intake/row/row-refusals.ts'
 
 /** The page docs/hires.md: what a row may hold, and what can be wrong with it. */
 export function renderHires(): string {
   const columns = hireFields.map((field) => {
     const description = zHireRow.shape[field].description ?? ''
-    return `| \`${field}\` | ${columnNames[field].join(', ')} | ${longest[field]} | ${description} |`
+    return `| \`${field}\` | ${columnNames[field].join(', ')} | ${longestFields[field]} | ${description} |`
   })
-  const codes = rowRefusalCodes.map((code) => {
-    const { reason, hint } = refusal(code)
+  const codes = Object.entries(rowRefusals).map(([code, [reason, hint]]) => {
     return `| \`${code}\` | ${reason} | ${hint.replaceAll('|', '\\|')} |`
   })
   return [

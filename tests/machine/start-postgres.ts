@@ -8,16 +8,13 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { systemClock } from '../../protocol/clock.ts'
 import type { Log } from '../../protocol/log.ts'
-import {
-  type Connection,
-  type SocketConnection,
-  toConnectionString,
-} from '../../server/store/connection.ts'
+import type { Connection, SocketConnection } from '../../server/store/connection.ts'
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../server/store/embedded/start-embedded-postgres.ts'
 import { type Database, openDatabase } from '../../server/store/open-database.ts'
+import { toConnectionString } from './to-connection-string.ts'
 
 export const silentLog: Log = {
   debug: () => undefined,

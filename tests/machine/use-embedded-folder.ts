@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { systemClock as clock } from '../../protocol/clock.ts'
 import { Secret } from '../../protocol/secret.ts'
-import { type SocketConnection, toConnectionString } from '../../server/store/connection.ts'
+import type { SocketConnection } from '../../server/store/connection.ts'
 import {
   type EmbeddedOptions,
   type EmbeddedPostgres,
@@ -15,6 +15,7 @@ import {
 } from '../../server/store/embedded/start-embedded-postgres.ts'
 import { openDatabase } from '../../server/store/open-database.ts'
 import { silentLog as log } from './start-postgres.ts'
+import { toConnectionString } from './to-connection-string.ts'
 
 /** A table with one row, made by a test to see whether it is still there later. */
 export const write = 'create table public.kept as select 42 as answer'

@@ -2,7 +2,8 @@ import { Resolver } from 'node:dns/promises'
 import type { Clock } from '../../../protocol/clock.ts'
 import { DirectoryFault } from '../classify-directory-error.ts'
 import type { ControllerAddress } from './open-connection.ts'
-import { querySrv, type ServiceRecord } from './query-srv.ts'
+import type { ServiceRecord } from './parse-service-records.ts'
+import { querySrv } from './query-srv.ts'
 
 /** Where the writable controllers of a domain are, the preferred ones first. Never empty: it throws instead. */
 export type FindControllers = () => Promise<readonly ControllerAddress[]>

@@ -1,66 +1,6 @@
 import { type HireField, hireFields } from '../row/hire-row.ts'
 import { type RowProblem, refusal } from '../row/row-problem.ts'
-
-/** What HR systems call the columns, in English and Dutch, without case, blanks, dashes and underscores. */
-export const columnNames: Readonly<Record<HireField, readonly string[]>> = {
-  employeeNumber: [
-    'employee number',
-    'employee no',
-    'employee id',
-    'personnel number',
-    'staff number',
-    'personeelsnummer',
-    'medewerkernummer',
-    'medewerker id',
-    'werknemersnummer',
-  ],
-  objectGuid: ['object guid', 'guid', 'on premises object guid'],
-  userPrincipalName: ['user principal name', 'upn', 'sign-in name', 'aanmeldnaam'],
-  samAccountName: ['sAMAccountName', 'account name', 'logon name', 'accountnaam'],
-  startsOn: [
-    'starts on',
-    'start date',
-    'start',
-    'first day',
-    'hire date',
-    'employee hire date',
-    'startdatum',
-    'datum in dienst',
-    'in dienst',
-    'ingangsdatum',
-    'eerste werkdag',
-  ],
-  startsAt: ['starts at', 'start time', 'starttijd', 'begintijd'],
-  timeZone: ['time zone', 'tz', 'tijdzone'],
-  firstName: ['first name', 'given name', 'voornaam', 'roepnaam'],
-  lastName: ['last name', 'surname', 'family name', 'achternaam'],
-  language: ['language', 'preferred language', 'taal', 'voorkeurstaal'],
-  mobile: [
-    'mobile',
-    'mobile phone',
-    'mobile number',
-    'private mobile',
-    'cell phone',
-    'mobiel',
-    'mobiel nummer',
-    'mobiele telefoon',
-    'prive mobiel',
-  ],
-  mail: [
-    'mail',
-    'e-mail',
-    'private mail',
-    'private e-mail',
-    'personal e-mail',
-    'mail address',
-    'e-mailadres',
-    'prive e-mail',
-    'prive mail',
-  ],
-  managerName: ['manager name', 'manager', 'leidinggevende', 'naam leidinggevende'],
-  managerMail: ['manager mail', 'manager e-mail', 'e-mail leidinggevende', 'mail leidinggevende'],
-  device: ['device', 'machine', 'apparaat', 'werkplek'],
-}
+import { columnNames } from './column-names.ts'
 
 /** One column of a file: the field it fills and what the file calls it. Undefined: no name, so its cells stay empty. */
 export type Column = { readonly field: HireField; readonly title: string } | undefined

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { HireRow } from './hire-row.ts'
-import { type IntakeRules, longest, parseHire } from './parse-hire.ts'
+import { longestFields } from './longest-fields.ts'
+import { type IntakeRules, parseHire } from './parse-hire.ts'
 
 const rules: IntakeRules = {
   now: new Date('2026-11-22T12:00:00Z'),
@@ -150,13 +151,13 @@ test.each(['31612345678', '+31612345678', '0031612345678', '612345678', '(06) 12
 )
 
 const shown = fc
-  .string({ unit: 'binary', maxLength: longest.firstName })
+  .string({ unit: 'binary', maxLength: longestFields.firstName })
   .filter((text) => !/\p{Cc}|\uFFFD/u.test(text.trim()) && text.trim() !== '')
 
 test('any text without control characters survives as a name, exactly as it is', () => {
   fc.assert(
     fc.property(shown, (text) => {
-      fc.pre(text.trim().normalize('NFC').length <= longest.firstName)
+      fc.pre(text.trim().normalize('NFC').length <= longestFields.firstName)
       expect(hireOf({ firstName: text }).contact.firstName).toBe(text.trim().normalize('NFC'))
     }),
   )
@@ -176,7 +177,9 @@ test.each([
 
 test('whatever a row holds, it is understood or refused with a hint, and the value is not repeated', () => {
   const anything = fc.record(
-    Object.fromEntries(Object.keys(longest).map((field) => [field, fc.string({ maxLength: 60 })])),
+    Object.fromEntries(
+      Object.keys(longestFields).map((field) => [field, fc.string({ maxLength: 60 })]),
+    ),
     { requiredKeys: [] },
   )
   fc.assert(

@@ -1,5 +1,6 @@
 import type { Hire } from '../hire.ts'
 import type { HireField, HireRow } from './hire-row.ts'
+import { longestFields } from './longest-fields.ts'
 import {
   type NumberRules,
   parseDevice,
@@ -23,25 +24,6 @@ export interface IntakeRules extends NumberRules {
 
 /** A hire that has its shape, or every reason why not. */
 export type ParsedHire = { readonly hire: Hire } | { readonly problems: readonly RowProblem[] }
-
-/** How many characters each field may have. */
-export const longest: Readonly<Record<HireField, number>> = {
-  employeeNumber: 64,
-  objectGuid: 38,
-  userPrincipalName: 1024,
-  samAccountName: 20,
-  startsOn: 40,
-  startsAt: 10,
-  timeZone: 64,
-  firstName: 100,
-  lastName: 100,
-  language: 35,
-  mobile: 40,
-  mail: 254,
-  managerName: 200,
-  managerMail: 254,
-  device: 20,
-}
 
 /**
  * Understands one row. **Not yet verified:** that the account exists, carries this number, or was never used; whose number
@@ -87,7 +69,7 @@ function createReader(row: HireRow, problems: RowProblem[]): Reader {
   return <F extends HireField, T>(field: F, parse: (word: string) => Parsed<T>) => {
     const nothing: { [K in F]?: T } = {}
     const read = freeText.has(field) ? parseText : parseWord
-    const text = read(row[field], longest[field])
+    const text = read(row[field], longestFields[field])
     if ('value' in text && text.value === undefined) return nothing
     const parsed = 'value' in text && text.value !== undefined ? parse(text.value) : text
     if ('refused' in parsed) problems.push({ column: field, ...parsed.refused })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseServiceRecords } from './query-srv.ts'
+import { parseServiceRecords } from './parse-service-records.ts'
 
 /** What Samba's name service answered to `_ldap._tcp.dc._msdcs.corp.example.test`, target and authority compressed. */
 const answer = Buffer.from(
