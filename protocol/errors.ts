@@ -232,6 +232,16 @@ export const errors = {
     'The account has been used, or its password was set by somebody else.',
     'Use the ordinary reset.',
   ),
+  'guard-return': entry(
+    403,
+    'The account was used before, and does not count as one whose owner comes back.',
+    'It has to be disabled for long enough, with no sign-in since; else use the ordinary reset.',
+  ),
+  'guard-allowance': entry(
+    403,
+    'An operator of the agent’s host has to allow this account first.',
+    'There, allow one account for one purpose, until a date, with a reason.',
+  ),
   'guard-rate': entry(
     429,
     'The guard’s limit per hour is reached.',

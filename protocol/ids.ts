@@ -18,8 +18,11 @@ export const zNumber = z.string().check(z.regex(/^\+[1-9][0-9]{6,14}$/))
 /** An instant as ISO 8601 in UTC. */
 export const zInstant = z.iso.datetime()
 
-/** What a key is for: `first` (an account never used) or `again` (the same delivery once more). */
-export const zPurpose = z.enum(['first', 'again'])
+/**
+ * What a key is for: `first` (an account never used), `again` (the same delivery once more: nobody has signed in since our
+ * own set) or `return` (somebody comes back to an account that was used before, and disabled since).
+ */
+export const zPurpose = z.enum(['first', 'again', 'return'])
 export type Purpose = z.infer<typeof zPurpose>
 
 /** The public half of a P-256 key, and nothing else. */

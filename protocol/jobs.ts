@@ -131,6 +131,11 @@ const zAccountStatusResult = z.union([
     outcome: z.literal('read'),
     neverUsed: z.boolean(),
     enabled: z.boolean(),
+    /**
+     * Only of an account that was used: `yes` if the guard would let its owner return (purpose `return`, after a proof), else
+     * the code why not: `guard-allowance` (an operator of the agent's host has to allow it), or one that no allowance lifts.
+     */
+    mayReturn: z.optional(z.string().check(z.maxLength(60))),
     hindrances: z.array(zHindrance),
   }),
   zRefused,

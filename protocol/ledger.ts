@@ -35,6 +35,8 @@ type LedgerProof = {
 type LedgerKey = {
   readonly agent: string
   readonly purpose: Purpose
+  /** What the agent's guard took as proof, by its receipt: `server` is the server's word alone. */
+  readonly proof?: 'text' | 'server' | 'allowance'
 }
 
 /** Why a person has to look, and the reference under which the desk was told. */

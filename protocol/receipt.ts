@@ -23,6 +23,8 @@ const zReceiptWords = z.strictObject({
   bind: zBindProof,
   /** When the agent's own bind was made: a later `lastLogon` is the hire's. */
   boundAt: zInstant,
+  /** What the guard took as proof: a grant of an agent, or (where the guard file says so) the server's word. */
+  proof: z.optional(z.enum(['text', 'server', 'allowance'])),
   /** Whether history was enforced (the policy-hints control was there). */
   historyEnforced: z.boolean(),
 })

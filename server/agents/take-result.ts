@@ -142,7 +142,8 @@ async function takeKey(
       enabled: receipt.bind !== 'disabled',
       hire_told_at: null,
     })
-    const detail = { agent: job.agent, purpose }
+    const { proof } = receipt
+    const detail = { agent: job.agent, purpose, ...(proof === undefined ? {} : { proof }) }
     await ports.appendLedger(trx, { event: 'key-set', subject: job.delivery, detail })
   }
   await takeClaimResult(trx, job, result, ports)
