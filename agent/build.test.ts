@@ -99,3 +99,37 @@ test('an agent that is not enrolled says how', () => {
   expect(status).toBe(2)
   expect(stderr).toContain('error: this agent is not enrolled\nhint: make a code with')
 })
+
+test('a fault that nobody foresaw prints its name, and nothing of what it says', () => {
+  const odd = { ...config, stateFolder: 's3cret\u0000' }
+  writeFileSync(join(folder, 'odd.json'), JSON.stringify(odd))
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ['agent.mjs', 'init', '--config', 'odd.json'],
+    { cwd: folder, encoding: 'utf8' },
+  )
+  expect(stdout).toBe('')
+  expect(stderr).toBe(
+    'error: the agent broke\nhint: look in the log for what came before\nTypeError\n',
+  )
+  expect(status).toBe(1)
+})
+
+test('a fault beside every promise prints its name only as well', () => {
+  // As soon as the program listens for such faults: beside whatever it waits for then.
+  const preload = `process.on('newListener', (event) => {
+    if (event === 'uncaughtException') setImmediate(() => { throw new RangeError('s3cret') })
+  })
+  setTimeout(() => {}, 500)`
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...['--import', `data:text/javascript,${encodeURIComponent(preload)}`],
+      ...['agent.mjs', 'init', '--config', 'agent.json'],
+    ],
+    { cwd: folder, encoding: 'utf8', timeout: 20_000 },
+  )
+  expect(stderr).toMatch(/error: the agent broke\n.*\nRangeError\n$/)
+  expect(stderr).not.toContain('s3cret')
+  expect(status).toBe(1)
+})

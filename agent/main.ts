@@ -61,7 +61,8 @@ async function readCode(values: {
 
 function complain(fault: unknown): number {
   const known = fault instanceof StartProblem
-  const wrongArguments = fault instanceof TypeError && 'code' in fault
+  const wrongArguments =
+    fault instanceof TypeError && 'code' in fault && /^ERR_PARSE_ARGS_/.test(String(fault.code))
   const said = known || wrongArguments ? fault.message : 'the agent broke'
   const hint = known ? fault.hint : wrongArguments ? usage : 'look in the log for what came before'
   process.stderr.write(`error: ${said}\nhint: ${hint}\n`)
@@ -71,4 +72,6 @@ function complain(fault: unknown): number {
   return known || wrongArguments ? 2 : 1
 }
 
+// Also what breaks beside any promise of ours, which Node would print whole.
+process.once('uncaughtException', (fault) => process.exit(complain(fault)))
 process.exitCode = await main().catch(complain)
