@@ -1,3 +1,5 @@
+import { askClock } from './calls/ask-clock.ts'
+import { isClockApart } from './calls/clock-apart.ts'
 import { checkHealth } from './check-health.ts'
 import type { AgentConfig } from './config.ts'
 import { keepGuard } from './guard/keep-guard.ts'
@@ -8,19 +10,21 @@ import { startCodeTexts } from './start-code-texts.ts'
 
 /** What `agent check` says. */
 interface AgentCheck {
+  /** How many seconds the server's clock is ahead of this machine's, if the server answered. */
+  readonly clockApartSeconds?: number
   readonly checks: Readonly<Record<string, string>>
   /** Accounts whose codes go to a number that HR named, by directory. */
   readonly numbersFromJob: Readonly<Record<string, readonly string[]>>
 }
 
 /**
- * What the agent's checks say, without keys or server and only reading the journal, so that it can be asked while the
+ * What the agent's checks say, without keys and only reading the journal, so that it can be asked while the
  * agent runs.
  * Throws `StartProblem` where configuration or guard cannot be used.
  */
 export async function checkAgent(
   config: AgentConfig,
-  { clock, log, nodeDebug }: Pick<AgentPorts, 'clock' | 'log' | 'nodeDebug'>,
+  { clock, log, nodeDebug, http }: Pick<AgentPorts, 'clock' | 'log' | 'nodeDebug' | 'http'>,
 ): Promise<AgentCheck> {
   const guard = await keepGuard(
     config.guardFile,
@@ -35,13 +39,26 @@ export async function checkAgent(
     const index = await readJournal(config.stateFolder)
     const journal = index && { index }
     const parts = { directories, texts, guard, journal }
-    const checks = await checkHealth(parts, new AbortController().signal)
+    const [health, apart] = await Promise.all([
+      checkHealth(parts, new AbortController().signal),
+      askClock(config.server, { http, clock }),
+    ])
+    const checks = { ...health, clock: stateOf(apart) }
     const numbersFromJob = config.directories.map(
       ({ name }) => [name, index?.findNumbersFromJob(name) ?? []] as const,
     )
-    return { checks, numbersFromJob: Object.fromEntries(numbersFromJob) }
+    return {
+      checks,
+      ...(apart === undefined ? {} : { clockApartSeconds: Math.round(apart / 1000) }),
+      numbersFromJob: Object.fromEntries(numbersFromJob),
+    }
   } finally {
     await texts.stop()
     await Promise.all(directories.map((directory) => directory.stop()))
   }
+}
+
+function stateOf(clockApart: number | undefined): 'ok' | 'clock-apart' | 'unknown' {
+  if (clockApart === undefined) return 'unknown'
+  return isClockApart(clockApart) ? 'clock-apart' : 'ok'
 }

@@ -1,5 +1,6 @@
 import { errors, isErrorCode } from '../protocol/errors.ts'
 import type { Secret } from '../protocol/secret.ts'
+import { sayClockApart } from './calls/clock-apart.ts'
 import { checkAgent } from './check-agent.ts'
 import { type AgentConfigInput, parseAgentConfig } from './config.ts'
 import { readGuard } from './guard/read-guard.ts'
@@ -7,9 +8,6 @@ import { listPermissions } from './permissions.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { type AgentPorts, init, start } from './start.ts'
 import { StartProblem } from './start-problem.ts'
-
-export const commands = ['run', 'init', 'enrol', 'permissions', 'check'] as const
-export type Command = (typeof commands)[number]
 
 /** What a command is called with. */
 interface Call {
@@ -22,23 +20,6 @@ interface Call {
   readonly ports: AgentPorts & { readonly folder: string }
   /** Resolves when the agent is told to stop. */
   readonly stopped: Promise<void>
-}
-
-/** Runs one command of the agent. Returns its exit code; throws `StartProblem` for what its caller can mend. */
-export async function runCommand(command: Command, call: Call): Promise<number> {
-  const input = (await readJsonFile(call.config, 'the configuration')) as AgentConfigInput
-  switch (command) {
-    case 'run':
-      return run(input, call)
-    case 'init':
-      return printIdentity(input, call)
-    case 'enrol':
-      return enrolAgent(input, call)
-    case 'permissions':
-      return printPermissions(input, call)
-    case 'check':
-      return printCheck(input, call)
-  }
 }
 
 async function run(input: AgentConfigInput, { ports, code, stopped }: Call): Promise<number> {
@@ -86,16 +67,39 @@ async function printPermissions(input: AgentConfigInput, call: Call): Promise<nu
 async function printCheck(input: AgentConfigInput, call: Call): Promise<number> {
   const said = await checkAgent(parseAgentConfig(input, call.ports.folder), call.ports)
   const entries = Object.entries(said.checks)
+  const apart = (said.clockApartSeconds ?? 0) * 1000
+  const indent = ' '.repeat(29)
   const lines = [
     ...entries.flatMap(([name, state]) => [
       `${name.padEnd(28)} ${state}`,
-      ...(isErrorCode(state) ? [`${' '.repeat(29)}${errors[state].public}`] : []),
+      ...(isErrorCode(state) ? [`${indent}${errors[state].public}`] : []),
+      ...(state === 'clock-apart' ? [`${indent}${sayClockApart(apart)}`] : []),
     ]),
     ...Object.entries(said.numbersFromJob).flatMap(([directory, accounts]) =>
       accounts.map((account) => `number named by HR            ${directory}/${account}`),
     ),
   ]
   call.print(call.json ? JSON.stringify(said) : lines.join('\n'))
-  const fine = new Set(['ok', 'numbers-from-job', 'proof-by-server'])
+  // Without a server there is nothing to compare the clock with.
+  const fine = new Set(['ok', 'unknown', 'numbers-from-job', 'proof-by-server'])
   return entries.every(([, state]) => fine.has(state)) ? 0 : 1
+}
+
+type Carry = (input: AgentConfigInput, call: Call) => Promise<number>
+
+const byName = {
+  run,
+  init: printIdentity,
+  enrol: enrolAgent,
+  permissions: printPermissions,
+  check: printCheck,
+} as const satisfies Readonly<Record<string, Carry>>
+
+export type Command = keyof typeof byName
+export const commands = Object.keys(byName) as readonly Command[]
+
+/** Runs one command of the agent. Returns its exit code; throws `StartProblem` for what its caller can mend. */
+export async function runCommand(command: Command, call: Call): Promise<number> {
+  const input = (await readJsonFile(call.config, 'the configuration')) as AgentConfigInput
+  return byName[command](input, call)
 }

@@ -6,7 +6,8 @@ import type { Identity } from '../identity/create-identity.ts'
 import type { EncryptionKeys } from '../identity/encryption-keys.ts'
 import type { Randomness } from '../randomness.ts'
 import { StartProblem } from '../start-problem.ts'
-import type { CallServer } from './call-server.ts'
+import type { CallOutcome, CallServer } from './call-server.ts'
+import { isClockApart } from './clock-apart.ts'
 import { pauseAfter } from './pause-after.ts'
 
 interface AnnouncePorts {
@@ -25,7 +26,6 @@ interface AnnouncePorts {
 
 const everyMs = 60_000
 const callSeconds = 15
-const clockSlackMs = 60_000
 const chances = 1_000_000
 
 /**
@@ -57,18 +57,19 @@ async function announceForever(
   const { clock, log, keys, random } = ports
   // The first word goes out before the checks: they may take long, and nothing can be sealed until it is heard.
   let health: Readonly<Record<string, string>> = {}
-  for (let failures = 0, pauseMs = 0; !stopping.aborted; pauseMs = everyMs) {
+  for (let failures = 0; !stopping.aborted; ) {
     if (await keys.rotate(clock.now())) log.info('encryption keys rotated')
     const clockState = await announceOnce(ports, health, stopping)
-    health = { ...(await ports.checkHealth()), clock: clockState ?? 'unknown' }
     if (clockState === undefined) {
+      // Said again soon, and without asking the controllers first: jobs wait until it is heard.
       failures += 1
-      pauseMs = pauseAfter(failures, random.below(chances) / chances)
-    } else {
-      failures = 0
-      onFirst()
+      await clock.sleep(pauseAfter(failures, random.below(chances) / chances), stopping)
+      continue
     }
-    await clock.sleep(pauseMs, stopping)
+    failures = 0
+    onFirst()
+    health = { ...(await ports.checkHealth()), clock: clockState }
+    await clock.sleep(everyMs, stopping)
   }
 }
 
@@ -78,7 +79,7 @@ async function announceOnce(
   health: Readonly<Record<string, string>>,
   stopping: AbortSignal,
 ): Promise<'ok' | 'clock-apart' | undefined> {
-  const { call, identity, keys, version, clock, log } = ports
+  const { call, identity, keys, version, clock } = ports
   const asked = clock.now()
   const body = { list: identity.list, certificates: keys.certificates(), version, health }
   const outcome = await call(agentPaths.announce, body, zAnnounceResponse, {
@@ -86,15 +87,27 @@ async function announceOnce(
     signal: stopping,
   })
   if (outcome.outcome !== 'answered') {
-    const status = outcome.outcome === 'refused' ? outcome.status : null
-    if (!stopping.aborted) log.warn('announcement not taken', { outcome: outcome.outcome, status })
+    if (!stopping.aborted) logNotTaken(outcome, ports.log)
     return undefined
   }
   await refuseSameMachine(outcome.value.machine, ports.machineId)
   const apart = Date.parse(outcome.value.serverTime) - asked.getTime()
-  if (Math.abs(apart) <= clockSlackMs) return 'ok'
-  log.warn('the clocks are apart', { milliseconds: apart })
-  return 'clock-apart'
+  return logClockApart(apart, ports.log) ? 'clock-apart' : 'ok'
+}
+
+function logNotTaken(outcome: Exclude<CallOutcome<unknown>, { outcome: 'answered' }>, log: Log) {
+  const refused = outcome.outcome === 'refused' ? outcome : undefined
+  log.warn('announcement not taken', {
+    outcome: outcome.outcome,
+    status: refused?.status ?? null,
+  })
+  if (refused?.clockApart !== undefined) logClockApart(refused.clockApart, log)
+}
+
+function logClockApart(milliseconds: number, log: Log): boolean {
+  const apart = isClockApart(milliseconds)
+  if (apart) log.warn('the clocks are apart', { milliseconds, code: 'clock-apart' })
+  return apart
 }
 
 /** Whoever takes over a server must not find the agent's keys beside it. Throws {@link StartProblem}. */

@@ -3,6 +3,7 @@ import { signAgentRequest } from '../../protocol/agent-request.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import type { KeyPair } from '../../protocol/keys.ts'
 import type { Randomness } from '../randomness.ts'
+import { readClockApart } from './clock-apart.ts'
 
 /** One HTTP exchange, as `fetch` makes it. */
 export type HttpClient = (
@@ -14,12 +15,24 @@ export type HttpClient = (
     readonly redirect: 'error'
     readonly signal: AbortSignal
   },
-) => Promise<{ readonly status: number; text(): Promise<string> }>
+) => Promise<HttpAnswer>
+
+interface HttpAnswer {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  readonly body: AsyncIterable<Uint8Array> | null
+}
 
 /** What a call came to. `refused`: the server answered, but not as hoped; `away`: it did not answer. */
 export type CallOutcome<T> =
   | { readonly outcome: 'answered'; readonly value: T }
-  | { readonly outcome: 'refused'; readonly status: number; readonly code: string }
+  | {
+      readonly outcome: 'refused'
+      readonly status: number
+      readonly code: string
+      /** How far the server's clock is ahead of ours, in milliseconds, if it said. A wrong clock is refused like a wrong key. */
+      readonly clockApart: number | undefined
+    }
   | { readonly outcome: 'away' }
 
 /** Calls the server: signed, bound to path, time and body, answered in a known shape, or an outcome that says why not. */
@@ -29,6 +42,9 @@ export type CallServer = <S extends z.ZodMiniType>(
   schema: S,
   wait: { readonly seconds: number; readonly signal?: AbortSignal },
 ) => Promise<CallOutcome<z.infer<S>>>
+
+/** What a server may answer at most: 32 jobs, each with a box and what belongs to it, are half of it. */
+const mostBytes = 2 * 1024 * 1024
 
 /** Everything the agent says to a server goes through here; a server never calls an agent. */
 export function createCallServer(
@@ -55,7 +71,8 @@ export function createCallServer(
         redirect: 'error',
         signal: signal ? AbortSignal.any([late, signal]) : late,
       })
-      return readAnswer(response.status, await response.text(), schema)
+      const clockApart = readClockApart(response, ports.clock.now())
+      return readAnswer(response.status, clockApart, await readText(response), schema)
     } catch {
       // Refused, reset, timed out, not TLS: the server is away, and is asked again later.
       return { outcome: 'away' }
@@ -67,6 +84,7 @@ const zProblem = z.looseObject({ code: z.string().check(z.regex(/^[a-z-]{1,60}$/
 
 function readAnswer<S extends z.ZodMiniType>(
   status: number,
+  clockApart: number | undefined,
   text: string,
   schema: S,
 ): CallOutcome<z.infer<S>> {
@@ -74,7 +92,20 @@ function readAnswer<S extends z.ZodMiniType>(
   const value = status < 300 ? schema.safeParse(json) : undefined
   if (value?.success) return { outcome: 'answered', value: value.data }
   const problem = zProblem.safeParse(json)
-  return { outcome: 'refused', status, code: problem.success ? problem.data.code : 'internal' }
+  const code = problem.success ? problem.data.code : 'internal'
+  return { outcome: 'refused', status, code, clockApart }
+}
+
+/** Stops reading where the answer is longer than any can be: a server must not be able to fill this machine's memory. */
+async function readText({ body }: HttpAnswer): Promise<string> {
+  const blocks: Uint8Array[] = []
+  let bytes = 0
+  for await (const block of body ?? []) {
+    bytes += block.length
+    if (bytes > mostBytes) throw new RangeError('an answer too long to be one')
+    blocks.push(block)
+  }
+  return Buffer.concat(blocks).toString('utf8')
 }
 
 function parseJson(text: string): unknown {

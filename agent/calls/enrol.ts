@@ -2,7 +2,8 @@ import { agentPaths, zEnrolResponse } from '../../protocol/agent-api.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import type { Identity } from '../identity/create-identity.ts'
 import { StartProblem } from '../start-problem.ts'
-import type { CallServer } from './call-server.ts'
+import type { CallOutcome, CallServer } from './call-server.ts'
+import { isClockApart, sayClockApart } from './clock-apart.ts'
 
 const callSeconds = 30
 
@@ -24,9 +25,21 @@ export async function enrol(
   if (outcome.outcome === 'away') {
     throw new StartProblem('the server does not answer', 'check `server` and the way to it')
   }
-  const status = outcome.outcome === 'refused' ? ` (${outcome.status} ${outcome.code})` : ''
-  throw new StartProblem(
-    `the server did not take the enrolment code${status}`,
-    'make a new one with `firstkey agent code`: each works once, within the hour',
-  )
+  throw refusal(outcome)
+}
+
+function refusal(outcome: CallOutcome<unknown>): StartProblem {
+  const refused = outcome.outcome === 'refused' ? outcome : undefined
+  const status = refused ? ` (${refused.status} ${refused.code})` : ''
+  const said = `the server did not take the enrolment code${status}`
+  const apart = refused?.clockApart ?? 0
+  return isClockApart(apart)
+    ? new StartProblem(
+        `${said}, and ${sayClockApart(apart)}`,
+        'put the clock right first: a request of the wrong time is refused like a wrong code',
+      )
+    : new StartProblem(
+        said,
+        'make a new one with `firstkey agent code`: each works once, within the hour',
+      )
 }

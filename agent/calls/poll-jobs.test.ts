@@ -30,7 +30,7 @@ async function pollThrough(outage: number, chance: number) {
   const http = () => {
     if (now < begin + outage) return Promise.reject(new Error('no way there'))
     const body = JSON.stringify({ jobs: [job], serverTime: clock.now().toISOString() })
-    return Promise.resolve({ status: 200, text: () => Promise.resolve(body) })
+    return Promise.resolve(new Response(body))
   }
   const random = { ...systemRandomness, below: (limit: number) => Math.floor(chance * limit) }
   const identity = await createKeyPair('sig', { extractable: false })
