@@ -22,8 +22,8 @@ export const looks: Benchmark = {
     'from the first look to the last. Each round is given new deliveries.',
   run: async (bench) => {
     const waiting = bench.quick ? [0, 2000, 10_000] : [0, 100_000, 1_000_000]
-    const due = bench.quick ? 300 : 1500
-    const rounds = bench.quick ? 2 : 3
+    const due = bench.quick ? 300 : 3000
+    const rounds = bench.quick ? 2 : 5
     const postgres = await startBenchPostgres(bench)
     const kept: Kept[] = []
     for (const count of waiting) {

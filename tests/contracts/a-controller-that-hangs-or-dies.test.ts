@@ -38,12 +38,13 @@ async function newHire(directory = directoryOf()) {
   return { created, account: found.account }
 }
 
-/** Counts the connections that reach the controller. */
-async function startCounter() {
+/** Counts the connections that reach the controller, and lets so many through. */
+async function startCounter(mostConnections = Number.POSITIVE_INFINITY) {
   let connections = 0
   const sockets = new Set<Socket>()
   const server = createServer((near) => {
     connections += 1
+    if (connections > mostConnections) return void near.destroy()
     const far = connectTcp(636, samba.ip)
     for (const [one, other] of [
       [near, far],
@@ -89,19 +90,31 @@ test('a controller that hangs leaves the outcome unknown, and reading settles it
   )
 })
 
-test('after a restart eight operations at once share one new connection, and all succeed', async () => {
+test('eight operations at once share three connections, and after a restart as well', async () => {
   const { address, count } = await startCounter()
   const directory = directoryOf({ controllers: [address] })
   const hires = await Promise.all(Array.from({ length: 8 }, () => newHire(directory)))
-  expect(count()).toBe(1)
+  const setAll = () =>
+    Promise.all(
+      hires.map(({ account }) =>
+        directory.write((one) => setPassword(one, account.objectGuid, freshPassword())),
+      ),
+    )
+  const allSet = new Array(8).fill('set')
+  expect((await setAll()).map(({ outcome }) => outcome)).toEqual(allSet)
+  expect(count()).toBe(3)
   await samba.restart()
+  expect((await setAll()).map(({ outcome }) => outcome)).toEqual(allSet)
+  expect((await setAll()).map(({ outcome }) => outcome)).toEqual(allSet)
+  expect(count()).toBe(6)
+})
 
-  const outcomes = await Promise.all(
-    hires.map(({ account }) =>
-      directory.write((one) => setPassword(one, account.objectGuid, freshPassword())),
-    ),
-  )
-  expect(outcomes.map(({ outcome }) => outcome)).toEqual(new Array(8).fill('set'))
+test('a further connection that fails fails nobody, and is not tried again', async () => {
+  const { address, count } = await startCounter(1)
+  const directory = directoryOf({ controllers: [address] })
+  const { account } = await newHire(directory)
+  const read = () => directory.read((one) => readPasswordStamp(one, account.objectGuid))
+  for (let round = 0; round < 3; round += 1) await Promise.all(Array.from({ length: 8 }, read))
   expect(count()).toBe(2)
 })
 

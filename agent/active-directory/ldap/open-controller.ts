@@ -2,6 +2,7 @@ import { Attribute, Change, type Client, type Control, type SearchOptions } from
 import type { Secret } from '../../../protocol/secret.ts'
 import { classifyDirectoryError } from '../classify-directory-error.ts'
 import { Entry } from './entry.ts'
+import { keepConnections } from './keep-connections.ts'
 import { listWritableControllers } from './list-writable-controllers.ts'
 import {
   type ConnectionSettings,
@@ -51,17 +52,17 @@ export interface ControllerFacts {
 }
 
 /**
- * Connects to a controller, signs in and reads its facts. All operations share one connection; when that is gone, the
- * next operation opens one, and those that come meanwhile wait for the same one.
+ * Connects to a controller, signs in and reads its facts. Its connections are opened when they are
+ * needed, and anew when they are gone.
  */
 export async function openController(
   address: ControllerAddress,
   settings: ConnectionSettings,
   credential: Credential,
 ): Promise<Controller> {
-  const connection = keepConnection(address, settings, credential)
+  const connections = keepConnections(address, settings, credential)
   const search = (base: string, wanted: Search) =>
-    connection.use((client) => searchEntries(client, base, wanted))
+    connections.use((client) => searchEntries(client, base, wanted))
   try {
     const { name, facts } = await readFacts(search, address)
     return {
@@ -69,47 +70,13 @@ export async function openController(
       facts,
       search,
       modify: (dn, replacements, controls = []) =>
-        connection.use((client) => client.modify(dn, replacements.map(toChange), [...controls])),
+        connections.use((client) => client.modify(dn, replacements.map(toChange), [...controls])),
       tryBind: (dn, password) => tryBind(address, settings, { name: dn, password }),
-      close: connection.close,
+      close: connections.close,
     }
   } catch (error) {
-    await connection.close()
+    await connections.close()
     throw error
-  }
-}
-
-function keepConnection(
-  address: ControllerAddress,
-  settings: ConnectionSettings,
-  credential: Credential,
-) {
-  let client: Client | undefined
-  let opening: Promise<Client> | undefined
-  const bound = async (): Promise<Client> => {
-    if (client?.isBound) return client
-    opening ??= openConnection(address, settings, credential).finally(() => {
-      opening = undefined
-    })
-    client = await opening
-    return client
-  }
-  return {
-    use: async <T>(operation: (client: Client) => Promise<T>): Promise<T> => {
-      const ready = await bound().catch((error: unknown) => {
-        throw classifyDirectoryError(error, 'connect')
-      })
-      try {
-        return await operation(ready)
-      } catch (error) {
-        throw classifyDirectoryError(error, 'operation')
-      }
-    },
-    close: async (): Promise<void> => {
-      const last = client
-      client = undefined
-      if (last) await closeConnection(last)
-    },
   }
 }
 
