@@ -20,7 +20,9 @@ export async function workMessages(
       await sendMessage(job.data.message, ports, stopping)
     } catch (error) {
       const code = error instanceof TryAgain ? error.message : 'fault'
-      ports.log.warn('a message is tried again', { message: job.data.message, code })
+      // Nothing is wrong with one that is cut off by the server's own end: the next server sends it.
+      const level = code === 'stopped' ? 'info' : 'warn'
+      ports.log[level]('a message is tried again', { message: job.data.message, code })
       throw error
     }
   })

@@ -60,10 +60,18 @@ export function openDatabase({
   })
   // A connection that breaks is replaced by the pool; without a listener it would end the process. The pool listens to those
   // that are idle; one that breaks in somebody's hands, between two statements, is nobody's but ours.
-  const report = (error: Error) =>
+  let closing = false
+  const report = (error: Error) => {
+    // The pool does not wait for its goodbyes: a database that stops right after it ends them itself.
+    if (closing) return
     log.warn('database: a connection broke', { code: 'code' in error ? String(error.code) : '' })
+  }
   pool.on('error', report)
   pool.on('connect', (client) => void client.on('error', report))
   const kysely = new Kysely<StoreTables>({ dialect: new PostgresDialect({ pool }) })
-  return { store: kysely.withSchema(schemaName), pool, close: () => kysely.destroy() }
+  const close = () => {
+    closing = true
+    return kysely.destroy()
+  }
+  return { store: kysely.withSchema(schemaName), pool, close }
 }
