@@ -13,8 +13,8 @@ const belowOnly = '/I:S'
 
 /**
  * The exact `dsacls` lines for the containers in the guard and the service account in the configuration, and nothing
- * wider: *Reset Password*, and writing `pwdLastSet` and `lockoutTime`, on users below each container; reading fine-grained
- * policies. Right names as `dsacls` takes them (Windows Server, "Dsacls").
+ * wider: *Reset Password*, and writing `pwdLastSet` and `lockoutTime`, on users below each container, and reading whether
+ * they were used; reading fine-grained policies. Right names as `dsacls` takes them (Windows Server, "Dsacls").
  */
 export function listPermissions(
   config: Pick<AgentConfig, 'directories'>,
@@ -38,7 +38,11 @@ export function listPermissions(
 
 function containerLines(container: string, trustee: string): readonly string[] {
   const grant = (rights: string) => dsacls(container, belowOnly, `${trustee}:${rights};user`)
-  return [grant('CA;Reset Password'), grant('RPWP;pwdLastSet'), grant('RPWP;lockoutTime')]
+  return [
+    ...[grant('CA;Reset Password'), grant('RPWP;pwdLastSet'), grant('RPWP;lockoutTime')],
+    // Everybody may read these by default, but not in a hardened domain.
+    ...[grant('RP;Account Restrictions'), grant('RP;Logon Information')],
+  ]
 }
 
 function dsacls(dn: string, inheritance: string, grant: string): string {

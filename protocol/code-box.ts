@@ -6,6 +6,7 @@ import {
   zBrowserThumbprints,
   zDirectory,
   zId,
+  zPublicJwk,
   zThumbprint,
 } from './ids.ts'
 import { Secret } from './secret.ts'
@@ -19,7 +20,7 @@ const zHeader = z.strictObject({
   delivery: zId,
   directory: zDirectory,
   exp: z.int(),
-  epk: z.looseObject({}),
+  epk: zPublicJwk,
 })
 
 const zContent = z.strictObject({

@@ -114,6 +114,38 @@ test('a typed code opens for the agent that minted it and for no other', async (
   expect(await openCode(box, mine, minutesLater(8))).toBeUndefined()
 })
 
+test('a typed code under a header that is not the profile’s comes to no key', async () => {
+  const [recipient] = await recipients(identity)
+  if (!recipient) throw new Error('no recipient')
+  const about = { delivery, directory: 'contoso' }
+  const box = await sealCode(new Secret('123456'), grantWords.keys, about, recipient, now)
+  const [protectedHeader = '', ...rest] = box.split('.')
+  const header = JSON.parse(Buffer.from(protectedHeader, 'base64url').toString())
+  const asked: string[] = []
+  const ask = (more: object) => {
+    const text = JSON.stringify({ ...header, ...more })
+    const odd = [Buffer.from(text).toString('base64url'), ...rest].join('.')
+    const keyOf = (kid: string) => {
+      asked.push(kid)
+      return encryption.privateKey
+    }
+    return openCode(odd, keyOf, now)
+  }
+  for (const more of [
+    { epk: { ...header.epk, d: header.epk.x } },
+    { epk: { ...header.epk, crv: 'P-384' } },
+    { epk: {} },
+    { zip: 'DEF' },
+    { crit: ['exp'] },
+    { enc: 'A128GCM' },
+  ]) {
+    expect(await ask(more)).toBeUndefined()
+  }
+  expect(asked).toEqual([])
+  await ask({})
+  expect(asked).toEqual([encryption.thumbprint])
+})
+
 const jti = '8f14e45f-ceea-467f-a8f1-7c0a1a2b3c4d'
 
 test.each([

@@ -5,6 +5,8 @@ export interface Logons {
   readonly controller: string
   readonly lastLogon: Date | undefined
   readonly logonCount: number
+  /** A controller that the account was replicated to has none until somebody signs in there. */
+  readonly isReadable: boolean
 }
 
 /** The facts about an account that planning and the guard need, read by the agent itself. No judgement in here. */

@@ -8,6 +8,8 @@ export interface DirectoryErrorDetail {
   readonly windows?: string
   /** A system or TLS error code, when it did not answer. */
   readonly system?: string
+  /** An attribute that every account has, and that the service account may not read. */
+  readonly unreadable?: string
 }
 
 /** A controller did not do what was asked, or nobody knows whether it did. */

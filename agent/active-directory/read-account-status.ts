@@ -25,6 +25,8 @@ const replicated = [
   ],
   ...['servicePrincipalName', 'allowedAttributesEffective', 'nTSecurityDescriptor'],
 ]
+// Hardened domains let nobody read these by default. Absent they would read as an account that was never used.
+const always = ['whenCreated', 'pwdLastSet', 'userAccountControl']
 const binary = ['objectGUID', 'objectSid', 'tokenGroups', 'logonHours', 'nTSecurityDescriptor']
 
 /**
@@ -42,6 +44,10 @@ export async function readAccountStatus(
     readReplicated(one, objectGuid, employeeNumberAttribute),
   )
   const { logons, controllersNotReached } = await readLogons(directory, objectGuid)
+  // Made with a sign-in of zero where it was made: on no controller at all means that it may not be read.
+  if (controllersNotReached.length === 0 && !logons.some(({ isReadable }) => isReadable)) {
+    throw new DirectoryFault('rights-missing', { unreadable: 'lastLogon' })
+  }
   return { ...replicatedFacts, logons, controllersNotReached }
 }
 
@@ -54,7 +60,7 @@ async function readReplicated(
 ): Promise<ReplicatedFacts> {
   const attributes = [...accountAttributes(employeeNumberAttribute), ...replicated]
   const controls = [accessListOnly()]
-  const entry = await readUser(controller, objectGuid, { attributes, binary, controls })
+  const entry = await readUser(controller, objectGuid, { attributes, binary, controls, always })
   if (!entry) throw new DirectoryFault('account-missing')
   const userAccountControl = entry.number('userAccountControl')
   const has = (bit: number) => (userAccountControl & bit) !== 0

@@ -20,5 +20,6 @@ async function readLogonsOf(controller: Controller, objectGuid: string): Promise
     controller: controller.name,
     lastLogon: entry && parseFileTime(entry.large('lastLogon')),
     logonCount: entry?.number('logonCount') ?? 0,
+    isReadable: entry?.text('lastLogon') !== undefined,
   }
 }

@@ -23,7 +23,7 @@ export async function readPasswordStamp(
 ): Promise<PasswordStamp> {
   const computed = 'msDS-User-Account-Control-Computed'
   const attributes = ['pwdLastSet', 'uSNChanged', computed]
-  const entry = await readUser(controller, objectGuid, { attributes })
+  const entry = await readUser(controller, objectGuid, { attributes, always: ['pwdLastSet'] })
   if (!entry) throw new DirectoryFault('account-missing')
   const pwdLastSet = entry.large('pwdLastSet')
   return {

@@ -53,7 +53,10 @@ export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise
 
   function take(job: Job): void {
     if (underWay.has(job.id) || ports.results.isWaiting(job.id)) return
-    if (!ports.directories.includes(job.directory)) return
+    if (!ports.directories.includes(job.directory)) {
+      log.warn('job for a directory that is not ours', { job: job.id, kind: job.kind })
+      return
+    }
     if (Date.parse(job.expiresAt) < clock.now().getTime()) {
       log.warn('job came too late', { job: job.id, kind: job.kind })
       return

@@ -247,3 +247,32 @@ test('what may not be read may not be set', () => {
     ),
   )
 })
+
+describe('names on a list', () => {
+  test.each([
+    'bjansen',
+    'BJansen@Contoso.test',
+    '6F9619FF-8B86-D011-B42D-00C04FC964FF',
+    'cn=Barbara Jansen, OU=Newcomers,DC=contoso,DC=test',
+  ])('%s is this account', (entry) => {
+    expect(decideRead(rulesWith({ deny: [entry] }), facts).outcome).toBe('refused')
+    expect(decideRead(rulesWith({ pilot: [entry] }), facts).outcome).toBe('allowed')
+  })
+
+  test.each([
+    'CONTOSO\\bjansen',
+    '{6F9619FF-8B86-D011-B42D-00C04FC964FF}',
+    'S-1-5-21-1-2-3-1105',
+    'bjansen;ceo',
+  ])('%s would be nobody, and is refused', (entry) => {
+    expect(() => rulesWith({ deny: [entry] })).toThrow()
+    expect(() => rulesWith({ pilot: [entry] })).toThrow()
+  })
+
+  test('a name that is written like a container is not that container', () => {
+    const odd = { ...facts, distinguishedName: 'CN=x\\,OU=Newcomers,DC=contoso,DC=test' }
+    const entry = 'CN=x,OU=Newcomers,DC=contoso,DC=test'
+    const rules = rulesWith({ containers: ['DC=contoso,DC=test'], pilot: [entry] })
+    expect(decideRead(rules, odd).outcome).toBe('refused')
+  })
+})

@@ -1,9 +1,17 @@
 import * as z from 'zod'
 import { zAccount, zDirectory, zPurpose } from '../../protocol/ids.ts'
-import { splitDn } from './split-dn.ts'
+import { isSameDn } from './split-dn.ts'
 
 const zDn = z.string().regex(/^[A-Za-z]+=.+,.*DC=.+$/i, 'a distinguished name is expected')
 const zSid = z.string().regex(/^S-1-[0-9-]+$/, 'a security identifier (S-1-5-…) is expected')
+// `CORP\\name`, a SID or a GUID in braces would mean nobody, and a list that means nobody protects nobody.
+const zAccountName = z
+  .string()
+  .regex(
+    /^(?:[^"/\\[\]:;|=,+*?<>{}]+|[A-Za-z]+=.+)$/,
+    'an account name, a user principal name, a DN or an objectGUID is expected',
+  )
+  .refine((entry) => !zSid.safeParse(entry).success, 'a SID belongs to `denyGroups`')
 const zCount = z.int().min(0).max(100_000)
 
 const zAllowance = z
@@ -24,14 +32,14 @@ const zDirectoryRules = z.strictObject({
   purposes: z.array(zPurpose).default(['first', 'again']),
   /** `text`: no box without a code that an agent checked. `server`: the server's word is enough (see SECURITY.md). */
   proof: z.enum(['text', 'server']).default('text'),
-  /** Accounts that are never touched: sAMAccountName, DN or objectGUID. */
-  deny: z.array(z.string().min(1)).default([]),
+  /** Accounts that are never touched: sAMAccountName, user principal name, DN or objectGUID. */
+  deny: z.array(zAccountName).default([]),
   /** Members of these groups, nested ones included, are never touched. */
   denyGroups: z.array(zSid).default([]),
   /** Password sets in any sixty minutes. */
   perHour: zCount.default(20),
-  /** If given, only these accounts (sAMAccountName, DN or objectGUID). */
-  pilot: z.array(z.string().min(1)).optional(),
+  /** If given, only these accounts, named as in `deny`. */
+  pilot: z.array(zAccountName).optional(),
   allowances: z.array(zAllowance).default([]),
   /** Where the number for codes may come from. `directory`: never from HR's words in a job. */
   numbers: z.enum(['directory', 'first-sight']).default('first-sight'),
@@ -62,6 +70,7 @@ export function namesAccount(
   account: {
     readonly account: string
     readonly samAccountName: string
+    readonly userPrincipalName: string
     readonly distinguishedName: string
   },
 ): boolean {
@@ -69,6 +78,7 @@ export function namesAccount(
   if (zAccount.safeParse(wanted).success) return wanted === account.account
   return (
     wanted === account.samAccountName.toLowerCase() ||
-    splitDn(entry).join() === splitDn(account.distinguishedName).join()
+    wanted === account.userPrincipalName.toLowerCase() ||
+    isSameDn(entry, account.distinguishedName)
   )
 }

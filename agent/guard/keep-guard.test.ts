@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -19,6 +19,16 @@ const write = (perHour: number) => {
   writeFileSync(path, JSON.stringify({ directories: { contoso: rules } }))
 }
 const open = () => keepGuard(path, ['contoso'], log)
+
+test('a file that anybody on the machine may write to allows nothing until they may not', async () => {
+  write(5)
+  const guard = await open()
+  chmodSync(path, 0o646)
+  expect(await guard.rules()).toBeUndefined()
+  await expect(open()).rejects.toThrow('anybody on this machine may write')
+  chmodSync(path, 0o644)
+  expect((await guard.rules())?.get('contoso')?.perHour).toBe(5)
+})
 
 test('a changed file counts from the next job on', async () => {
   write(5)

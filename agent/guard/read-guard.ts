@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { describeProblems } from '../describe-problems.ts'
 import { readJsonFile } from '../read-json-file.ts'
 import { StartProblem } from '../start-problem.ts'
@@ -8,6 +9,7 @@ export async function readGuard(
   path: string,
   directories: readonly string[],
 ): Promise<ReadonlyMap<string, DirectoryRules>> {
+  await refuseIfAnybodyWrites(path)
   const parsed = zGuardRules.safeParse(await readJsonFile(path, 'the guard file'))
   if (!parsed.success) throw unusable(path, describeProblems(parsed.error))
   const rules = new Map(Object.entries(parsed.data.directories))
@@ -21,6 +23,17 @@ export async function readGuard(
   ]
   if (problems.length > 0) throw unusable(path, problems)
   return rules
+}
+
+/** Whoever may write this file lifts every rule. On Windows access lists say who may. */
+async function refuseIfAnybodyWrites(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const found = await stat(path).catch(() => undefined)
+  if (((found?.mode ?? 0) & 0o002) === 0) return
+  throw new StartProblem(
+    `anybody on this machine may write to the guard file: ${path}`,
+    `look whether it still says what it should, then run: chmod o-w ${path}`,
+  )
 }
 
 function unusable(path: string, problems: readonly string[]): StartProblem {

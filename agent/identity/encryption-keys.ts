@@ -76,10 +76,12 @@ export async function openEncryptionKeys(
 
   async function rotate(at: Date): Promise<boolean> {
     const age = (key: HeldKey) => at.getTime() - key.madeAt.getTime()
-    for (const key of held.filter((one) => age(one) >= deleteAfterMs)) await rm(key.path)
-    held = held.filter((one) => age(one) < deleteAfterMs)
+    // Made while the clock was ahead: such a key would live longer than any may.
+    const isDead = (key: HeldKey) => Math.abs(age(key)) >= deleteAfterMs
+    for (const key of held.filter(isDead)) await rm(key.path)
+    held = held.filter((key) => !isDead(key))
     const fresh = (directory: string) =>
-      held.some((one) => one.directory === directory && age(one) < replaceAfterMs)
+      held.some((one) => one.directory === directory && Math.abs(age(one)) < replaceAfterMs)
     const due = directories.filter((directory) => !fresh(directory))
     for (const directory of due) held.push(await make(directory, at))
     return due.length > 0

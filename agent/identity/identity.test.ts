@@ -74,6 +74,17 @@ test('encryption keys are replaced at half their life, opened a day long, and th
   expect(readdirSync(join(folder, 'encryption')).join()).not.toContain(first)
 })
 
+test('keys that were made while the clock was far ahead do not live until then', async () => {
+  const { key, agents } = await createIdentity(folder, ['contoso'], start)
+  const ahead = await openEncryptionKeys(folder, ['contoso'], key, hoursLater(24 * 400))
+  const of = async (keys: typeof ahead) =>
+    (await verifyRecipients(agents, keys.certificates(), 'contoso', start)).map(({ kid }) => kid)
+  const [wrong = ''] = await of(ahead)
+  const right = await openEncryptionKeys(folder, ['contoso'], key, start)
+  expect(await of(right)).toHaveLength(1)
+  expect(right.find('contoso', wrong)).toBeUndefined()
+})
+
 test('a restart finds the keys it had', async () => {
   const { key } = await createIdentity(folder, ['contoso'], start)
   const keys = await openEncryptionKeys(folder, ['contoso'], key, start)

@@ -3,7 +3,7 @@ import type { AccountFacts } from '../directory.ts'
 import { decideRead } from '../guard/decide-guard.ts'
 import { freezeNumber } from './freeze-number.ts'
 import { type JobTools, refuse } from './job-tools.ts'
-import { readGuarded } from './read-guarded.ts'
+import { noteRefusal, readGuarded } from './read-guarded.ts'
 
 type FindAccount = Extract<Job, { kind: 'find-account' }>
 
@@ -23,7 +23,10 @@ export async function findAccount(
   const { account } = found
   const read = await readGuarded(job, account, tools, (facts) => decideRead(tools.rules, facts))
   if (read.outcome === 'refused') return read
-  if (!isTheOneNamed(job.hint, read.value)) return refuse('account-mismatch')
+  if (!isTheOneNamed(job.hint, read.value)) {
+    await noteRefusal(job, tools, 'account-mismatch', 'it answers to another name', account)
+    return refuse('account-mismatch')
+  }
   const frozen = await tools.turns.take(account, () => freezeNumber(read.value, tools, job.mobile))
   return { outcome: 'one', found: describe(read.value, frozen.number), number: frozen.became }
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Job, ResultOf } from '../../protocol/jobs.ts'
-import { decideProve } from '../guard/decide-guard.ts'
+import { decideProve, type GuardDecision } from '../guard/decide-guard.ts'
 import { decideTextBudget } from '../guard/decide-text-budget.ts'
 import { lastTwo } from './find-account.ts'
 import { freezeNumber } from './freeze-number.ts'
@@ -30,15 +30,34 @@ async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<
   )
   if (read.outcome === 'refused') return read
   const { number } = await freezeNumber(read.value, tools)
-  if (number === undefined || !mayWriteTo(number, tools)) return refuse('no-number')
-  const now = tools.clock.now()
-  const sent = tools.journal.index.findTextsOfDay(tools.directory.name, now)
-  const budget = decideTextBudget(tools.rules, sent, { delivery: job.delivery, number })
-  if (budget.outcome === 'refused') {
-    await noteRefusal(job, tools, budget.code, budget.reason, job.account)
-    return refuse(budget.code)
+  if (number === undefined) return refuse('no-number')
+  if (!mayWriteTo(number, tools)) {
+    await noteRefusal(job, tools, 'no-number', 'not a number that may be written to', job.account)
+    return refuse('no-number')
   }
+  await tools.reach('text-before-journal')
+  const counted = journalText(number, job, tools)
+  if ('code' in counted) {
+    await noteRefusal(job, tools, counted.code, counted.reason, job.account)
+    return refuse(counted.code)
+  }
+  await counted
+  await tools.reach('text-journaled')
   return sendTo(number, job, tools)
+}
+
+/** Counts and journals in one go, so that two lanes cannot both take the last text of the day. */
+function journalText(
+  number: string,
+  { directory, account, delivery }: SendTextCode,
+  { journal, rules, clock }: JobTools,
+): Promise<void> | Extract<GuardDecision, { outcome: 'refused' }> {
+  const now = clock.now()
+  const sent = journal.index.findTextsOfDay(directory, now)
+  const budget = decideTextBudget(rules, sent, { delivery, number })
+  if (budget.outcome === 'refused') return budget
+  const at = now.toISOString()
+  return journal.append({ type: 'text-sent', at, directory, account, delivery, number })
 }
 
 /** The number was allowed when it was frozen; the guard may have become stricter since. */
@@ -52,16 +71,11 @@ async function sendTo(
   tools: JobTools,
 ): Promise<ResultOf<'send-text-code'>> {
   const { directory, account, delivery } = job
-  const place = { directory, account, delivery }
-  const now = tools.clock.now()
   const { code, label, expiresAt } = tools.codes.issue(
-    { ...place, purpose: job.purpose },
+    { directory, account, delivery, purpose: job.purpose },
     job.browser,
-    now,
+    tools.clock.now(),
   )
-  await tools.reach('text-before-journal')
-  await tools.journal.append({ type: 'text-sent', at: now.toISOString(), ...place, number })
-  await tools.reach('text-journaled')
   const text = {
     key: job.id,
     to: number,

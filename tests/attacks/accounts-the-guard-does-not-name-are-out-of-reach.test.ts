@@ -96,3 +96,14 @@ test('an account whose password somebody else has set since it was made', async 
   world.simulator.directory.setAttributes('resetbydesk', { whenCreated: '20260901080000.0Z' })
   expect(await tryToSet(account)).toEqual(['guard-used', 'guard-used'])
 })
+
+test('a job whose names belong to two accounts is refused, and the agent notes it', async () => {
+  const account = world.addNewcomer('two')
+  const hint = { employeeNumber: 'E-two', samAccountName: 'somebody' }
+  const about = { directory: directoryName, delivery: crypto.randomUUID(), hint }
+  const found = await world.agent.server.ask('find-account', about)
+  expect(found).toEqual({ outcome: 'refused', code: 'account-mismatch' })
+  expect(refusals()).toContainEqual(
+    expect.objectContaining({ account, reason: 'it answers to another name' }),
+  )
+})

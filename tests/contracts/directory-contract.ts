@@ -210,7 +210,9 @@ export function keepsTheDirectoryContract(
         primaryGroupId: 513,
         servicePrincipalNames: 0,
         mayWrite: { pwdLastSet: true, lockoutTime: true },
-        logons: [{ controller: expect.any(String), lastLogon: undefined, logonCount: 0 }],
+        logons: [
+          { controller: expect.any(String), lastLogon: undefined, logonCount: 0, isReadable: true },
+        ],
         controllersNotReached: [],
       })
       expect(status.objectClasses).toContain('user')

@@ -28,7 +28,7 @@ const keptForMilliseconds = 5 * 60_000
 
 /**
  * Controllers as they register themselves: all writable ones under `_ldap._tcp.dc._msdcs` (read-only ones only under
- * their site). The records say port 389; LDAPS is 636 on the same host. What was found is kept for five minutes, and
+ * their site). The records say port 389; LDAPS is 636 on the same host. Hosts outside the domain are left out. What was found is kept for five minutes, and
  * longer while the name service does not answer.
  */
 export function findControllersByDns(settings: DnsSettings, clock: Clock): FindControllers {
@@ -41,7 +41,10 @@ export function findControllersByDns(settings: DnsSettings, clock: Clock): FindC
 
   return async () => {
     if (clock.now().getTime() < keptUntil) return kept
-    const found = await resolveAddresses(resolver, await resolveServices(resolver, name, clock))
+    const found = await resolveAddresses(
+      resolver,
+      keepOwn(await resolveServices(resolver, name, clock), settings.domain),
+    )
     if (found.length > 0) {
       kept = found
       keptUntil = clock.now().getTime() + keptForMilliseconds
@@ -50,6 +53,18 @@ export function findControllersByDns(settings: DnsSettings, clock: Clock): FindC
       throw new DirectoryFault('directory-unreachable', { system: 'ENOTFOUND' })
     return kept
   }
+}
+
+/**
+ * Records that lead out of the domain are left out: names come over plain DNS, and whoever forges one may well hold a public
+ * certificate for a name of their own, to which the service account's password would then be sent.
+ */
+export function keepOwn(
+  services: readonly ServiceRecord[],
+  domain: string,
+): readonly ServiceRecord[] {
+  const end = `.${domain.toLowerCase()}`
+  return services.filter(({ name }) => name.toLowerCase().endsWith(end))
 }
 
 async function resolveServices(

@@ -8,6 +8,8 @@ export interface UserAttributes {
   readonly attributes: readonly string[]
   readonly binary?: readonly string[]
   readonly controls?: readonly Control[]
+  /** Every user has these: where one is missing, the service account may not read it, and nothing may be concluded. */
+  readonly always?: readonly string[]
 }
 
 /** One user by objectGUID, or `undefined` when this controller has none of that GUID (a group or contact is no user). */
@@ -16,9 +18,12 @@ export async function readUser(
   objectGuid: string,
   wanted: UserAttributes,
 ): Promise<Entry | undefined> {
+  const { always = [], ...attributes } = wanted
   try {
-    const search = { filter: '(objectClass=user)', ...wanted }
+    const search = { filter: '(objectClass=user)', ...attributes }
     const [entry] = await controller.search(guidDn(objectGuid), search)
+    const unreadable = entry && always.find((name) => entry.text(name) === undefined)
+    if (unreadable) throw new DirectoryFault('rights-missing', { unreadable })
     return entry
   } catch (error) {
     if (error instanceof DirectoryFault && error.code === 'account-missing') return undefined

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Directory } from '../../agent/active-directory/connect-directory.ts'
+import { findAccount } from '../../agent/active-directory/find-account.ts'
+import { readAccountStatus } from '../../agent/active-directory/read-account-status.ts'
+import { readPasswordStamp } from '../../agent/active-directory/read-password-stamp.ts'
+import { type Samba, startSamba } from '../machine/start-samba.ts'
+import { connect, underTest } from './directory-under-test.ts'
+
+// A hardened domain, where not everybody may read how others sign in (an empty "Pre-Windows 2000 Compatible Access").
+const userClass = 'bf967aba-0de6-11d0-a285-00aa003049e2'
+const logonInformation = '5f202010-79a5-11d0-9020-00c04fc2d4cf'
+const attributes = {
+  pwdLastSet: 'bf967a0a-0de6-11d0-a285-00aa003049e2',
+  userAccountControl: 'bf967a68-0de6-11d0-a285-00aa003049e2',
+} as const
+
+let samba: Samba
+let directory: Directory
+beforeAll(async () => {
+  samba = await startSamba()
+  directory = connect(underTest(samba))
+})
+afterAll(async () => {
+  await directory?.close()
+  await samba?.stop()
+})
+
+/** An account that was used, in a container of its own where the service account may not read `guid`. */
+async function usedAccount(name: string, guid: string): Promise<string> {
+  const ou = `OU=${name}`
+  await samba.sambaTool('ou', 'create', ou)
+  const sddl = `--sddl=(OD;CIIO;RP;${guid};${userClass};${await serviceSid()})`
+  await samba.sambaTool('dsacl', 'set', `--objectdn=${ou},${samba.baseDn}`, sddl)
+  const created = await samba.addAccount({ cn: `Used ${name}`, sam: `used-${name}`, ou })
+  expect(await samba.kinit(created.sam, created.password)).toMatchObject({ ok: true })
+  const found = await directory.read((one) =>
+    findAccount(one, { samAccountName: created.sam }, 'employeeID'),
+  )
+  if (found.found !== 'one') throw new Error(found.found)
+  return found.account.objectGuid
+}
+
+async function serviceSid(): Promise<string> {
+  const shown = await samba.sambaTool('user', 'show', 'svc-firstkey', '--attributes=objectSid')
+  return /^objectSid: (.+)$/m.exec(shown)?.[1] ?? ''
+}
+
+test('where sign-ins may not be read, an account does not look as if it had never been used', async () => {
+  const account = await usedAccount('logon', logonInformation)
+  await expect(readAccountStatus(directory, account, 'employeeID')).rejects.toMatchObject({
+    code: 'rights-missing',
+    detail: { unreadable: 'lastLogon' },
+  })
+})
+
+test.each(Object.entries(attributes))(
+  'where %s may not be read, nothing is concluded from its absence',
+  async (name, guid) => {
+    const account = await usedAccount(name, guid)
+    await expect(readAccountStatus(directory, account, 'employeeID')).rejects.toMatchObject({
+      code: 'rights-missing',
+      detail: { unreadable: name },
+    })
+  },
+)
+
+test('a set does not begin on a pwdLastSet that may not be read', async () => {
+  const account = await usedAccount('stamp', attributes.pwdLastSet)
+  const stamp = directory.read((one) => readPasswordStamp(one, account))
+  await expect(stamp).rejects.toMatchObject({ code: 'rights-missing' })
+})
