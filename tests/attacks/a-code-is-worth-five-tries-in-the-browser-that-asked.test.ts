@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { refusedBy } from '../machine/attack.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
 import {
   askForCode,
@@ -10,6 +11,7 @@ import {
   waitFor,
 } from '../machine/start-agent.ts'
 
+const { test } = refusedBy('the agent, which counts the tries of its own codes')
 let world: SimulatedWorld
 beforeAll(async () => {
   world = await startSimulatedWorld({ texts: { perDelivery: 3 } })

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { createIdentity } from '../../agent/identity/create-identity.ts'
 import { createGrant } from '../../protocol/grant.ts'
 import { createKeyPair, type KeyPair } from '../../protocol/keys.ts'
+import { refusedBy } from '../machine/attack.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
 import {
   type Claim,
@@ -14,6 +15,9 @@ import {
   setJob,
 } from '../machine/start-agent.ts'
 
+const { control, test } = refusedBy(
+  'the grant: account, delivery, purpose, time and browser are signed',
+)
 const password = 'Quiet-Otter-Lantern-42'
 const minute = 60_000
 let world: SimulatedWorld
@@ -47,10 +51,13 @@ function grantFor(claim: Claim, by = agentKey, at = new Date()) {
   return createGrant(words, by, at)
 }
 
-test('a grant as the agent gives it opens the box: what follows fails for its own reason', async () => {
-  const claim = await newClaim(world.addNewcomer('control'))
-  expect(await attack(claim, [await grantFor(claim)])).toBe('set')
-})
+control(
+  'a grant as the agent gives it opens the box: what follows fails for its own reason',
+  async () => {
+    const claim = await newClaim(world.addNewcomer('control'))
+    expect(await attack(claim, [await grantFor(claim)])).toBe('set')
+  },
+)
 
 test('a box without a grant does not open', async () => {
   expect(await attack(await newClaim(world.addNewcomer('nogrant')), [])).toBe('guard-proof')

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { refusedBy } from '../machine/attack.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
 import { directoryName, newClaim, sealPassword, setJob } from '../machine/start-agent.ts'
 
+const { test } = refusedBy('the guard')
 const password = 'Quiet-Otter-Lantern-42'
 const refused = (code: string) => ({ outcome: 'refused', code })
 let world: SimulatedWorld

@@ -1,12 +1,14 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { en } from '../../portal/texts/en.ts'
+import { refusedBy } from '../machine/attack.ts'
 import { claimByHand } from '../machine/claim-by-hand.ts'
 import { openInBrowser } from '../machine/claim-in-browser.ts'
 import { inviteSomebody } from '../machine/invite-somebody.ts'
 import { startBrowser } from '../machine/start-browser.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
 
+const { test } = refusedBy('a link that changes nothing when it is opened')
 let world: World
 let browser: Browser
 

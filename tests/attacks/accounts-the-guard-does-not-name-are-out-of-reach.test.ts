@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { createIdentity } from '../../agent/identity/create-identity.ts'
 import { createGrant } from '../../protocol/grant.ts'
 import type { JobKind } from '../../protocol/jobs.ts'
 import type { KeyPair } from '../../protocol/keys.ts'
+import { refusedBy } from '../machine/attack.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
 import {
   askForCode,
@@ -14,6 +15,7 @@ import {
   setJob,
 } from '../machine/start-agent.ts'
 
+const { test } = refusedBy('the guard, by what the directory itself says')
 let world: SimulatedWorld
 let agentKey: KeyPair
 

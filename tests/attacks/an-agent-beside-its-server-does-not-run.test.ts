@@ -1,14 +1,16 @@
 import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { init, type RunningAgent, start } from '../../agent/start.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { systemClock } from '../../simulator/clock.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start as startSimulator } from '../../simulator/start.ts'
+import { refusedBy } from '../machine/attack.ts'
 import { directoryOf } from '../machine/simulated-world.ts'
 import { agentPorts, directoryName, writeAgentFiles } from '../machine/start-agent.ts'
 import { type JobServer, startJobServer } from '../machine/start-job-server.ts'
 
+const { control, test } = refusedBy('the agent, which compares the machines')
 const machineId = '3f2b8c1d9e7a4f60b5c2d1e0f9a8b7c6\n'
 let simulator: Simulator
 let server: JobServer
@@ -51,7 +53,7 @@ test('an agent on the server’s machine stops with a hint, and has taken no job
   expect(await answer).toBe('none')
 })
 
-test.each([
+control.each([
   ['for a pilot that was named as one', machineId, true],
   ['on another machine', 'another machine', false],
   ['where the server’s machine has no id', undefined, false],

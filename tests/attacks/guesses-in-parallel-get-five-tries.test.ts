@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { verifyAgentList, verifyRecipients } from '../../protocol/agent-list.ts'
 import { claimPaths } from '../../protocol/claim-api.ts'
 import { sealCode } from '../../protocol/code-box.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { RunningServer } from '../../server/start.ts'
+import { refusedBy } from '../machine/attack.ts'
 import { openByHand, readMailedCode, readTextedCode } from '../machine/claim-by-hand.ts'
 import { inviteSomebody } from '../machine/invite-somebody.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
 import { waitFor } from '../machine/wait-for.ts'
 
+const { test } = refusedBy('one statement that counts a try, and the agent’s own count')
 const guesses = 200
 let world: World
 let servers: readonly RunningServer[]

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { claimPaths } from '../../protocol/claim-api.ts'
 import { Secret } from '../../protocol/secret.ts'
+import { refusedBy } from '../machine/attack.ts'
 import {
   claimByHand,
   type HandBrowser,
@@ -12,6 +13,7 @@ import {
 import { inviteSomebody } from '../machine/invite-somebody.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
 
+const { test } = refusedBy('the hires’ door')
 const password = 'Korenbloem-Fiets-Regen-7'
 let world: World
 

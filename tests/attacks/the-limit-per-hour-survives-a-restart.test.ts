@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { refusedBy } from '../machine/attack.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
 import { newClaim, sealPassword, setJob } from '../machine/start-agent.ts'
 
+const { test } = refusedBy('the journal, in which the guard counts')
 let world: SimulatedWorld
 beforeAll(async () => {
   world = await startSimulatedWorld({ perHour: 3, proof: 'server' })
