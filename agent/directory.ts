@@ -33,6 +33,10 @@ export interface AccountFacts {
   readonly whenCreated: Date
   /** `lastLogon` of every reachable writable controller that knows one. */
   readonly logons: readonly Date[]
+  /** Replicated, days old, and stamped by our own bind too: what a controller that was not reached may have seen. */
+  readonly lastLogonTimestamp?: Date
+  /** When userAccountControl was last changed. Missing: it cannot be read. */
+  readonly accountControlChangedAt?: Date
   readonly controllersAsked: number
   readonly controllersNotReached: number
 }
@@ -67,6 +71,8 @@ export interface OneController {
   /** Whether it can be made to hold a set to the history. */
   readonly historyEnforced: boolean
   readPasswordLastSet(account: string): Promise<string>
+  /** The account as this very controller knows it now, and of sign-ins only its own. Throws what the directory throws. */
+  readAccount(account: string): Promise<AccountFacts>
   /** Makes one modify: password, must-change off, unlocked. */
   setPassword(account: string, password: Secret): Promise<SetOutcome>
   /** Binds once as the hire, and reads when that was by this controller's own clock. */

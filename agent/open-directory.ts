@@ -15,7 +15,10 @@ import { findControllersByDns } from './active-directory/ldap/find-controllers.t
 import type { Controller } from './active-directory/ldap/open-controller.ts'
 import { lookForSignIn } from './active-directory/look-for-sign-in.ts'
 import { provePassword } from './active-directory/prove-password.ts'
-import { readAccountStatus } from './active-directory/read-account-status.ts'
+import {
+  readAccountStatus,
+  readStatusOnController,
+} from './active-directory/read-account-status.ts'
 import { readOwnBind } from './active-directory/read-own-bind.ts'
 import { readPasswordPolicy } from './active-directory/read-password-policy.ts'
 import { readPasswordStamp } from './active-directory/read-password-stamp.ts'
@@ -70,7 +73,8 @@ export async function openDirectory(
         return [...new Set(codes.map((code) => hindranceOf[code]))]
       }),
     readPolicy: (account) => tell(async () => policyOf(await readRules(account))),
-    change: (work) => tell(() => connection.write((one) => work(oneController(one)))),
+    change: (work) =>
+      tell(() => connection.write((one) => work(oneController(one, employeeNumberAttribute)))),
     settlePassword: (account, before) => settle(connection, ports.clock, account, before),
     lookForSignIn: (account, since) =>
       tell(async () => {
@@ -160,14 +164,27 @@ function factsOf(status: AccountStatus): AccountFacts {
     pwdLastSet: status.pwdLastSet,
     whenCreated,
     logons: status.logons.flatMap(({ lastLogon }) => lastLogon ?? []),
+    ...datesOf(status),
     controllersAsked: status.logons.length,
     controllersNotReached: status.controllersNotReached.length,
   }
 }
 
-function oneController(controller: Controller): OneController {
+function datesOf({ lastLogonTimestamp, accountControlChangedAt }: AccountStatus) {
+  return {
+    ...(lastLogonTimestamp === undefined ? {} : { lastLogonTimestamp }),
+    ...(accountControlChangedAt === undefined ? {} : { accountControlChangedAt }),
+  }
+}
+
+function oneController(
+  controller: Controller,
+  attribute: DirectorySettings['employeeNumberAttribute'],
+): OneController {
   return {
     name: controller.name,
+    readAccount: async (account) =>
+      factsOf(await readStatusOnController(controller, account, attribute)),
     historyEnforced: enforcesHistory(controller),
     readPasswordLastSet: async (account) =>
       (await readPasswordStamp(controller, account)).pwdLastSet,

@@ -1,6 +1,7 @@
 import type { CodeTexts } from './code-texts.ts'
 import type { AgentConfig } from './config.ts'
 import type { Directory } from './directory.ts'
+import { keepAllowances } from './guard/keep-allowances.ts'
 import { type KeptGuard, keepGuard } from './guard/keep-guard.ts'
 import { createRefusalLog } from './guard/write-refusal.ts'
 import { createAccountTurns } from './jobs/account-turns.ts'
@@ -58,6 +59,7 @@ export async function openJobTools(
     codes: new TextCodes(random),
     turns: createAccountTurns(),
     findBadWords: createFindBadWords(await readWords(config.wordsFile)),
+    allowances: keepAllowances(config.stateFolder),
     writeRefusal: createRefusalLog(config.stateFolder),
   }
   return {

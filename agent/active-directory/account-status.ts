@@ -44,6 +44,14 @@ export interface AccountStatus {
    * right that does not show here: only the set itself tells.
    */
   readonly mayWrite: { readonly pwdLastSet: boolean; readonly lockoutTime: boolean }
+  /** It is trusted for delegation, or services may be reached through it (userAccountControl, msDS-AllowedToDelegateTo). */
+  readonly delegates: boolean
+  /** The directory counts it as its own: isCriticalSystemObject, or a read-only controller's krbtgt. */
+  readonly ofTheDirectory: boolean
+  /** When userAccountControl was last changed, such as by disabling it; `undefined`: not readable. */
+  readonly accountControlChangedAt: Date | undefined
+  /** Replicated, and days old: says that somebody signed in, sometime, somewhere. */
+  readonly lastLogonTimestamp: Date | undefined
   readonly logons: readonly Logons[]
   /** Writable controllers that did not say whether the account was used. */
   readonly controllersNotReached: readonly string[]
@@ -58,5 +66,7 @@ export const accountControl = {
   server: 0x2000,
   passwordNeverExpires: 0x10000,
   smartCardRequired: 0x40000,
+  trustedForDelegation: 0x80000,
+  trustedToAuthenticate: 0x1000000,
   partialSecrets: 0x4000000,
 } as const

@@ -10,6 +10,8 @@ const plain: ProtectedFacts = {
   userAccountControl: 0x200,
   objectClasses: ['top', 'person', 'organizationalPerson', 'user'],
   servicePrincipalNames: 0,
+  delegates: false,
+  ofTheDirectory: false,
 }
 const memberOf = (sid: string) => ({ groupSids: [...plain.groupSids, sid] })
 
@@ -45,6 +47,8 @@ test.each<[string, Partial<ProtectedFacts>, string | undefined]>([
   ['a server trust', { userAccountControl: 0x2000 }, 'not-a-person'],
   ['an interdomain trust', { userAccountControl: 0x800 }, 'not-a-person'],
   ['an account with a service principal name', { servicePrincipalNames: 1 }, 'service-account'],
+  ['an account trusted for delegation', { delegates: true }, 'delegation'],
+  ['the krbtgt of a read-only controller', { ofTheDirectory: true }, 'built-in-account'],
   ['groups that cannot be read', { groupSids: [] }, 'groups-unreadable'],
   ['an identifier that cannot be read', { sid: '' }, 'groups-unreadable'],
 ])('%s', (_name, facts, expected) => {

@@ -12,6 +12,8 @@ export type ProtectedFacts = Pick<
   | 'userAccountControl'
   | 'objectClasses'
   | 'servicePrincipalNames'
+  | 'delegates'
+  | 'ofTheDirectory'
 >
 
 /**
@@ -41,15 +43,24 @@ const notPersonBits =
  * (Windows Server, "Appendix C: Protected Accounts and Groups"). What cannot be read counts as protected.
  */
 export function decideProtected(facts: ProtectedFacts): ProtectedReason | undefined {
-  if (facts.objectClasses.some((name) => notPersons.has(name.toLowerCase()))) return 'not-a-person'
-  if ((facts.userAccountControl & notPersonBits) !== 0) return 'not-a-person'
-  if (isOfDomain(facts.sid) && builtInAccounts.has(relativeId(facts.sid))) return 'built-in-account'
+  if (!isPerson(facts)) return 'not-a-person'
+  if (isBuiltIn(facts)) return 'built-in-account'
   if (facts.adminCount !== 0) return 'admin-count'
   if (domainGroups.has(facts.primaryGroupId)) return 'protected-group'
   if (facts.groupSids.some(isProtectedGroup)) return 'protected-group'
   if (facts.groupSids.length === 0 || facts.sid === '') return 'groups-unreadable'
   if (facts.servicePrincipalNames > 0) return 'service-account'
+  if (facts.delegates) return 'delegation'
   return undefined
+}
+
+function isPerson({ objectClasses, userAccountControl }: ProtectedFacts): boolean {
+  const ofAnother = objectClasses.some((name) => notPersons.has(name.toLowerCase()))
+  return !ofAnother && (userAccountControl & notPersonBits) === 0
+}
+
+function isBuiltIn({ ofTheDirectory, sid }: ProtectedFacts): boolean {
+  return ofTheDirectory || (isOfDomain(sid) && builtInAccounts.has(relativeId(sid)))
 }
 
 function isProtectedGroup(sid: string): boolean {

@@ -163,6 +163,10 @@ export const protectedReasons = {
     sentence: 'The account runs a service (it has a service principal name).',
     remedy: 'Check the account that the hire was matched to.',
   },
+  delegation: {
+    sentence: 'The account is trusted for delegation: whoever holds it can act as others.',
+    remedy: 'Check the account that the hire was matched to.',
+  },
   'groups-unreadable': {
     sentence:
       'The groups of the account cannot be read, so it cannot be told from an administrator.',

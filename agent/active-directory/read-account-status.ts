@@ -9,7 +9,8 @@ import { parseCannotChange } from './ldap/parse-cannot-change.ts'
 import { parseSid } from './ldap/parse-sid.ts'
 import { parseFileTime, parseGeneralizedTime } from './ldap/parse-time.ts'
 import { readUser } from './ldap/read-user.ts'
-import { readLogons } from './read-logons.ts'
+import { parseChangedAt, replicationMetaData } from './parse-changed-at.ts'
+import { readLogons, readLogonsOf } from './read-logons.ts'
 
 const computed = 'msDS-User-Account-Control-Computed'
 const lockedOut = 0x10
@@ -24,10 +25,16 @@ const replicated = [
     'objectClass',
   ],
   ...['servicePrincipalName', 'allowedAttributesEffective', 'nTSecurityDescriptor'],
+  ...['msDS-AllowedToDelegateTo', 'isCriticalSystemObject', 'msDS-SecondaryKrbTgtNumber'],
+  ...['lastLogonTimestamp', ...replicationMetaData],
 ]
 // Hardened domains let nobody read these by default. Absent they would read as an account that was never used.
 const always = ['whenCreated', 'pwdLastSet', 'userAccountControl']
-const binary = ['objectGUID', 'objectSid', 'tokenGroups', 'logonHours', 'nTSecurityDescriptor']
+const binary = [
+  ...['objectGUID', 'objectSid', 'tokenGroups', 'logonHours', 'nTSecurityDescriptor'],
+  'replPropertyMetaData',
+]
+const delegation = accountControl.trustedForDelegation | accountControl.trustedToAuthenticate
 
 /**
  * Reads everything about an account that decides whether it may be given a key and whether its owner will get in: what
@@ -49,6 +56,20 @@ export async function readAccountStatus(
     throw new DirectoryFault('rights-missing', { unreadable: 'lastLogon' })
   }
   return { ...replicatedFacts, logons, controllersNotReached }
+}
+
+/**
+ * The same from one controller alone, and of sign-ins only what it remembers itself: for a last look on the very controller
+ * that is about to be written to. Throws `DirectoryFault`.
+ */
+export async function readStatusOnController(
+  controller: Controller,
+  objectGuid: string,
+  employeeNumberAttribute: EmployeeNumberAttribute,
+): Promise<AccountStatus> {
+  const facts = await readReplicated(controller, objectGuid, employeeNumberAttribute)
+  const logons = [await readLogonsOf(controller, objectGuid)]
+  return { ...facts, logons, controllersNotReached: [] }
 }
 
 type ReplicatedFacts = Omit<AccountStatus, 'logons' | 'controllersNotReached'>
@@ -86,7 +107,20 @@ async function readReplicated(
     servicePrincipalNames: entry.texts('servicePrincipalName').length,
     objectClasses: entry.texts('objectClass'),
     userAccountControl,
+    ...privilegesOf(entry, userAccountControl),
+    accountControlChangedAt: parseChangedAt(entry, 'userAccountControl'),
+    lastLogonTimestamp: parseFileTime(entry.large('lastLogonTimestamp')),
     mayWrite: { pwdLastSet: writable.has('pwdLastSet'), lockoutTime: writable.has('lockoutTime') },
+  }
+}
+
+function privilegesOf(entry: Entry, userAccountControl: number) {
+  return {
+    delegates:
+      (userAccountControl & delegation) !== 0 || entry.texts('msDS-AllowedToDelegateTo').length > 0,
+    ofTheDirectory:
+      entry.text('isCriticalSystemObject')?.toUpperCase() === 'TRUE' ||
+      entry.text('msDS-SecondaryKrbTgtNumber') !== undefined,
   }
 }
 

@@ -14,7 +14,7 @@ export async function readLogons(
 }
 
 /** Sign-ins as one controller remembers them. One that has not heard of the account yet has seen none. */
-async function readLogonsOf(controller: Controller, objectGuid: string): Promise<Logons> {
+export async function readLogonsOf(controller: Controller, objectGuid: string): Promise<Logons> {
   const entry = await readUser(controller, objectGuid, { attributes: ['lastLogon', 'logonCount'] })
   return {
     controller: controller.name,

@@ -48,6 +48,7 @@ const question: SetQuestion = {
   rules: rulesWith(),
   facts,
   ours: [],
+  allowance: undefined,
   box,
   grants: [grant],
   setsInHour: 0,

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
-import type { OursSet } from '../guard/decide-never-used.ts'
 import { endNotSet, endSet } from './end-set.ts'
 import type { JobTools } from './job-tools.ts'
 import type { FirstPassword } from './open-first-password.ts'
@@ -16,17 +15,16 @@ type Result = ResultOf<'set-first-password'>
  */
 export async function carryOutSet(
   first: FirstPassword,
-  ours: readonly OursSet[],
   begin: 'set' | 'settle',
   tools: JobTools,
 ): Promise<Result | undefined> {
   let refusedAgain: ErrorCode | undefined
   for (let step = begin; ; step = 'settle') {
     if (step === 'settle') {
-      const settled = await settleSet(first, ours, refusedAgain, tools)
+      const settled = await settleSet(first, refusedAgain, tools)
       if (settled !== 'set-again') return settled
     }
-    const attempt = await attemptSet(first, ours, tools)
+    const attempt = await attemptSet(first, tools)
     if (attempt.outcome === 'unknown') continue
     // With history enforced the same password a second time is refused: then the first time took effect after all.
     if (attempt.outcome === 'refused' && step === 'settle' && refusedAgain === undefined) {
@@ -37,13 +35,9 @@ export async function carryOutSet(
   }
 }
 
-async function attemptSet(
-  first: FirstPassword,
-  ours: readonly OursSet[],
-  tools: JobTools,
-): Promise<SetAttempt> {
+async function attemptSet(first: FirstPassword, tools: JobTools): Promise<SetAttempt> {
   const changed = await tools.directory.change((controller) =>
-    setOnController(controller, first, ours, tools),
+    setOnController(controller, first, tools),
   )
   return changed.outcome === 'read' ? changed.value : changed
 }
@@ -55,7 +49,7 @@ async function endAttempt(
 ): Promise<Result> {
   if (attempt.outcome === 'set') return endSet(first, attempt, tools)
   if (attempt.outcome === 'forbidden') {
-    const reason = 'at the last moment before setting'
+    const reason = `at the last moment before setting: ${attempt.reason}`
     await noteRefusal(first.job, tools, attempt.code, reason, first.job.account)
   }
   return endNotSet(first, attempt.code, tools)

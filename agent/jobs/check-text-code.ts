@@ -2,8 +2,8 @@ import { openCode } from '../../protocol/code-box.ts'
 import { createGrant } from '../../protocol/grant.ts'
 import type { Job, ResultOf } from '../../protocol/jobs.ts'
 import { decideProve } from '../guard/decide-guard.ts'
+import { askAbout } from './ask-about.ts'
 import { type JobTools, refuse } from './job-tools.ts'
-import { ownSets } from './own-sets.ts'
 import { noteRefusal, readGuarded } from './read-guarded.ts'
 
 /** Checks a typed code, sealed with the thumbprints of the browser it was typed in. A right one earns that browser a grant. */
@@ -12,9 +12,8 @@ export async function checkTextCode(
   tools: JobTools,
 ): Promise<ResultOf<'check-text-code'>> {
   const { account, directory, delivery, purpose } = job
-  const read = await readGuarded(job, account, tools, (facts) =>
-    decideProve(tools.rules, facts, ownSets(account, tools), purpose),
-  )
+  const asked = await askAbout(account, purpose, tools)
+  const read = await readGuarded(job, account, tools, (facts) => decideProve({ ...asked, facts }))
   if (read.outcome === 'refused') return read
   const now = tools.clock.now()
   const opened = await openCode(job.box, (kid) => tools.keys.find(directory, kid), now)

@@ -33,8 +33,13 @@ async function endProved(
   const boundAt = set.boundAt.toISOString()
   const { jti } = box.claims
   const now = tools.clock.now()
+  const proof = tools.journal.index.findBox(jti)?.setting.proof
   const words = { account, directory, delivery, jti, pwdLastSet, bind, boundAt, historyEnforced }
-  const receipt = await createReceipt(words, tools.identity.key, now)
+  const receipt = await createReceipt(
+    { ...words, ...(proof === undefined ? {} : { proof }) },
+    tools.identity.key,
+    now,
+  )
   const at = now.toISOString()
   const entry = { at, directory, account, jti, pwdLastSet, bind, boundAt, receipt }
   await tools.journal.append({ type: 'set', ...entry })

@@ -4,6 +4,7 @@ import type { Log } from '../../protocol/log.ts'
 import type { CodeTexts } from '../code-texts.ts'
 import type { Directory } from '../directory.ts'
 import type { DirectoryRules } from '../guard/guard-rules.ts'
+import type { KeptAllowances } from '../guard/keep-allowances.ts'
 import type { WriteRefusal } from '../guard/write-refusal.ts'
 import type { Identity } from '../identity/create-identity.ts'
 import type { EncryptionKeys } from '../identity/encryption-keys.ts'
@@ -27,6 +28,8 @@ export interface JobTools {
   readonly texts: CodeTexts
   readonly findBadWords: FindBadWords
   readonly turns: AccountTurns
+  /** Local exceptions of the operator's. */
+  readonly allowances: Pick<KeptAllowances, 'list'>
   readonly writeRefusal: WriteRefusal
   readonly reach: ReachCrashPoint
   readonly clock: Clock

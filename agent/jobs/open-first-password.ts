@@ -4,6 +4,7 @@ import { findBrokenRules, type PasswordRule } from '../../protocol/password-poli
 import { openBox, type ParsedBox } from '../../protocol/sealed-box.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import type { AccountFacts } from '../directory.ts'
+import type { GuardDecision } from '../guard/decide-guard.ts'
 import type { JobTools } from './job-tools.ts'
 
 export type SetFirstPasswordJob = Extract<Job, { kind: 'set-first-password' }>
@@ -16,6 +17,10 @@ export interface FirstPassword {
   readonly boxHash: string
   readonly facts: AccountFacts
   readonly password: Secret
+  /** Asks the guard once more, on facts read at the last moment before setting. */
+  readonly decide: (facts: AccountFacts) => GuardDecision
+  /** A grant for this very box is there. */
+  readonly granted: boolean
 }
 
 /** Opens a box with whichever of our keys it was sealed to. `undefined`: it does not hold, or not any more. */

@@ -1,8 +1,11 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Job, ResultOf } from '../../protocol/jobs.ts'
-import { decideRead } from '../guard/decide-guard.ts'
-import { decideNeverUsed } from '../guard/decide-never-used.ts'
+import type { AccountFacts } from '../directory.ts'
+import { lifts } from '../guard/allowance.ts'
+import { decideProve, decideRead } from '../guard/decide-guard.ts'
+import { findUse } from '../guard/decide-never-used.ts'
+import { askAbout } from './ask-about.ts'
 import type { JobTools } from './job-tools.ts'
-import { ownSets } from './own-sets.ts'
 import { readGuarded } from './read-guarded.ts'
 
 /** Says whether the account is ready: never used, enabled, and what would stop its owner at the door at the start. */
@@ -14,11 +17,23 @@ export async function readAccountStatus(
   if (read.outcome === 'refused') return read
   const hindrances = await tools.directory.findHindrances(job.account, new Date(job.plannedStart))
   if (hindrances.outcome === 'refused') return hindrances
-  const used = decideNeverUsed(read.value, ownSets(job.account, tools))
+  const neverUsed = await isUnused(read.value, tools)
   return {
     outcome: 'read',
-    neverUsed: used.outcome === 'never-used',
+    neverUsed,
     enabled: read.value.enabled,
     hindrances: [...hindrances.value],
+    ...(neverUsed ? {} : { mayReturn: await mayReturn(read.value, tools) }),
   }
+}
+
+/** What an allowance for the first time lifts counts as unused: an operator said so. */
+async function isUnused(facts: AccountFacts, tools: JobTools): Promise<boolean> {
+  const { ours, allowance } = await askAbout(facts.account, 'first', tools)
+  return findUse(facts, ours).every(({ rule }) => allowance && lifts('first', rule))
+}
+
+async function mayReturn(facts: AccountFacts, tools: JobTools): Promise<'yes' | ErrorCode> {
+  const decision = decideProve({ ...(await askAbout(facts.account, 'return', tools)), facts })
+  return decision.outcome === 'allowed' ? 'yes' : decision.code
 }

@@ -2,10 +2,10 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Job, ResultOf } from '../../protocol/jobs.ts'
 import { decideProve, type GuardDecision } from '../guard/decide-guard.ts'
 import { decideTextBudget } from '../guard/decide-text-budget.ts'
+import { askAbout } from './ask-about.ts'
 import { lastTwo } from './find-account.ts'
 import { freezeNumber } from './freeze-number.ts'
 import { type JobTools, refuse } from './job-tools.ts'
-import { ownSets } from './own-sets.ts'
 import { noteRefusal, readGuarded } from './read-guarded.ts'
 import { textCodeMinutes } from './text-codes.ts'
 
@@ -25,8 +25,9 @@ export function sendTextCode(
 }
 
 async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<'send-text-code'>> {
+  const asked = await askAbout(job.account, job.purpose, tools)
   const read = await readGuarded(job, job.account, tools, (facts) =>
-    decideProve(tools.rules, facts, ownSets(job.account, tools), job.purpose),
+    decideProve({ ...asked, facts }),
   )
   if (read.outcome === 'refused') return read
   const { number } = await freezeNumber(read.value, tools)

@@ -1,8 +1,10 @@
 import { hashOf } from '../../protocol/hash.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
 import { type ParsedBox, parseBox } from '../../protocol/sealed-box.ts'
-import { decideSet } from '../guard/decide-guard.ts'
+import type { AccountFacts } from '../directory.ts'
+import { decideProve, decideSet, holdsGrant } from '../guard/decide-guard.ts'
 import type { BoxRecord } from '../journal/journal-index.ts'
+import { askAbout } from './ask-about.ts'
 import { carryOutSet } from './carry-out-set.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import {
@@ -47,16 +49,19 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
   ]
   const words = { ...box.claims, signer: box.signer }
   const setsInHour = tools.journal.index.countSetsInHour(tools.directory.name, now)
-  const read = await readGuarded(job, job.account, tools, (facts) =>
-    decideSet({ rules: tools.rules, facts, ours, box: words, grants, setsInHour, now }),
-  )
+  const asked = await askAbout(job.account, job.purpose, tools)
+  const decide = (facts: AccountFacts) =>
+    decideSet({ ...asked, facts, ours, box: words, grants, setsInHour })
+  const read = await readGuarded(job, job.account, tools, decide)
   if (read.outcome === 'refused') return read
 
   const password = await openWithOurKey(box, tools)
   if (!password) return refuseBox(job, tools, 'a box that does not open here')
   const problem = await findPasswordProblem(password, read.value, tools)
   if (problem) return { outcome: 'refused', ...problem }
-  return carryOutSet({ job, box, boxHash, facts: read.value, password }, ours, 'set', tools)
+  const granted = holdsGrant(grants, words)
+  const first = { job, box, boxHash, facts: read.value, password, decide, granted }
+  return carryOutSet(first, 'set', tools)
 }
 
 /** A box the journal knows: the same answer as before, or, where there is none yet, the outcome is settled now. */
@@ -76,8 +81,11 @@ async function answerAgain(
   if (read.outcome === 'refused') return read
   const password = await openWithOurKey(box, tools)
   if (password) {
-    const ours = ownSets(job.account, tools)
-    return carryOutSet({ job, box, boxHash, facts: read.value, password }, ours, 'settle', tools)
+    const asked = await askAbout(job.account, job.purpose, tools, box.claims.jti)
+    const decide = (facts: AccountFacts) => decideProve({ ...asked, facts })
+    const granted = setting.proof === 'text'
+    const first = { job, box, boxHash, facts: read.value, password, decide, granted }
+    return carryOutSet(first, 'settle', tools)
   }
   // Too old to open: what `pwdLastSet` says is all there is to know.
   await settleEarlierBox(job.account, tools)

@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { OneController } from '../directory.ts'
-import { decideRate } from '../guard/decide-guard.ts'
-import { decideNeverUsed, type OursSet } from '../guard/decide-never-used.ts'
+import type { AccountFacts, OneController } from '../directory.ts'
+import { decideRate, type GuardDecision } from '../guard/decide-guard.ts'
 import type { ProvedSet } from './end-set.ts'
 import type { JobTools } from './job-tools.ts'
 import type { FirstPassword } from './open-first-password.ts'
@@ -9,33 +8,64 @@ import type { FirstPassword } from './open-first-password.ts'
 /** What setting came to on one controller. `forbidden`: the guard said no at the last moment. */
 export type SetAttempt =
   | (ProvedSet & { readonly outcome: 'set' })
-  | { readonly outcome: 'refused' | 'forbidden'; readonly code: ErrorCode }
+  | { readonly outcome: 'refused'; readonly code: ErrorCode }
+  | { readonly outcome: 'forbidden'; readonly code: ErrorCode; readonly reason: string }
   | { readonly outcome: 'unknown' }
 
-/** Journals, sets, reads back and proves, all on one controller. */
+/**
+ * Looks once more, journals, sets, reads back and proves, all on one controller. The last look is for what has changed, or
+ * what only this controller knows: moved, made an administrator, signed in to since the guard was asked.
+ */
 export async function setOnController(
   controller: OneController,
   first: FirstPassword,
-  ours: readonly OursSet[],
   tools: JobTools,
 ): Promise<SetAttempt> {
-  const { facts, password } = first
-  const pwdLastSet = await controller.readPasswordLastSet(facts.account)
-  const used = decideNeverUsed({ ...facts, pwdLastSet }, ours)
-  if (used.outcome === 'used') return { outcome: 'forbidden', code: 'guard-used' }
+  const { password } = first
+  const facts = withLogonsOf(await controller.readAccount(first.facts.account), first.facts)
+  const decision = first.decide(facts)
+  if (decision.outcome === 'refused') return { ...decision, outcome: 'forbidden' }
   await tools.reach('set-before-journal')
-  const written = journalSetting(controller.name, pwdLastSet, first, tools)
-  if (written === 'guard-rate') return { outcome: 'forbidden', code: 'guard-rate' }
+  const proof = proofOf(first, decision)
+  const written = journalSetting(controller.name, facts.pwdLastSet, first, proof, tools)
+  if (written === 'guard-rate') {
+    return { outcome: 'forbidden', code: written, reason: 'the hour is full' }
+  }
   await written
   await tools.reach('set-journaled')
   const set = await controller.setPassword(facts.account, password)
   await tools.reach('set-applied')
   if (set.outcome !== 'set') return set
-  const proof = await controller.provePassword(facts, password)
+  const bound = await controller.provePassword(facts, password)
   await tools.reach('set-proved')
-  if (proof.outcome === 'unavailable') return { outcome: 'unknown' }
+  if (bound.outcome === 'unavailable') return { outcome: 'unknown' }
   const { historyEnforced } = controller
-  return { outcome: 'set', pwdLastSet: set.pwdLastSet, historyEnforced, proof }
+  return { outcome: 'set', pwdLastSet: set.pwdLastSet, historyEnforced, proof: bound }
+}
+
+/** This controller's word on everything, and of sign-ins what every controller said before. */
+function withLogonsOf(here: AccountFacts, before: AccountFacts): AccountFacts {
+  const { logons, controllersAsked, controllersNotReached } = before
+  return {
+    ...here,
+    logons: [...logons, ...here.logons],
+    controllersAsked,
+    controllersNotReached,
+  }
+}
+
+/** What stands in for the hire's proof: a grant, else an allowance of the operator's, else the server's word. */
+interface SetProof {
+  readonly proof: 'text' | 'allowance' | 'server'
+  readonly allowance?: string
+}
+
+function proofOf(
+  { granted }: FirstPassword,
+  { allowance }: Extract<GuardDecision, { outcome: 'allowed' }>,
+): SetProof {
+  if (granted) return { proof: 'text', ...(allowance === undefined ? {} : { allowance }) }
+  return allowance === undefined ? { proof: 'server' } : { proof: 'allowance', allowance }
 }
 
 /** Counts and journals in one go, so that two lanes cannot both take the last place of the hour. */
@@ -43,6 +73,7 @@ function journalSetting(
   controller: string,
   before: string,
   { job, box, boxHash }: FirstPassword,
+  proof: SetProof,
   tools: JobTools,
 ): Promise<void> | 'guard-rate' {
   const { index } = tools.journal
@@ -57,6 +88,7 @@ function journalSetting(
     at: now.toISOString(),
     ...{ account, directory, delivery, purpose, jti, before, controller },
     box: boxHash,
+    ...proof,
     boxEnds: new Date(exp * 1000).toISOString(),
   })
 }

@@ -1,8 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
 import type { ProofOutcome, Settled } from '../directory.ts'
-import { decideProve } from '../guard/decide-guard.ts'
-import type { OursSet } from '../guard/decide-never-used.ts'
 import type { EntryOf } from '../journal/journal-entry.ts'
 import { endNotSet, endSet } from './end-set.ts'
 import { type JobTools, refuse } from './job-tools.ts'
@@ -27,7 +25,6 @@ interface Reading {
  */
 export async function settleSet(
   first: FirstPassword,
-  ours: readonly OursSet[],
   refusedAgain: ErrorCode | undefined,
   tools: JobTools,
 ): Promise<Result | 'set-again' | undefined> {
@@ -38,7 +35,7 @@ export async function settleSet(
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     if (tools.stopping.aborted) return undefined
     const reading = await readOutcome(first, setting, tools)
-    const decided = reading && (await decideOutcome(first, reading, ours, refusedAgain, tools))
+    const decided = reading && (await decideOutcome(first, reading, refusedAgain, tools))
     if (decided) return decided
     if (tools.clock.now().getTime() + pause > ends) return refuse('outcome-unknown')
     await tools.clock.sleep(pause, tools.stopping)
@@ -79,7 +76,6 @@ async function readOutcome(
 function decideOutcome(
   first: FirstPassword,
   { settled, proof, historyEnforced }: Reading,
-  ours: readonly OursSet[],
   refusedAgain: ErrorCode | undefined,
   tools: JobTools,
 ): Promise<Result | 'set-again'> | undefined {
@@ -92,18 +88,12 @@ function decideOutcome(
   // Right although nothing had changed: it changed between the two questions.
   if (proof.outcome !== 'wrong') return undefined
   if (refusedAgain !== undefined) return endNotSet(first, refusedAgain, tools)
-  return allowAgain(first, ours, tools)
+  return allowAgain(first, tools)
 }
 
 /** Time has passed since the guard allowed it: the account is looked at once more before it is set again. */
-async function allowAgain(
-  first: FirstPassword,
-  ours: readonly OursSet[],
-  tools: JobTools,
-): Promise<Result | 'set-again'> {
+async function allowAgain(first: FirstPassword, tools: JobTools): Promise<Result | 'set-again'> {
   const { job } = first
-  const read = await readGuarded(job, job.account, tools, (facts) =>
-    decideProve(tools.rules, facts, ours, job.purpose),
-  )
+  const read = await readGuarded(job, job.account, tools, first.decide)
   return read.outcome === 'refused' ? endNotSet(first, read.code, tools) : 'set-again'
 }

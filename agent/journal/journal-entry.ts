@@ -37,6 +37,10 @@ const zSetting = z.strictObject({
   before: zFileTime,
   /** The controller it was read from and is set on. */
   controller: z.string(),
+  /** What the guard took as proof. */
+  proof: z.optional(z.enum(['text', 'server', 'allowance'])),
+  /** The local allowance it was needed for: used up, unless it certainly was not set. */
+  allowance: z.optional(zId),
 })
 
 /** It was set and proved by a bind: what was answered. */

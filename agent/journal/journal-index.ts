@@ -31,6 +31,7 @@ export class JournalIndex {
   readonly #numbers = new Map<string, EntryOf<'number-frozen'>>()
   readonly #texts = new Map<string, TextRecord[]>()
   readonly #usedAt = new Map<string, number>()
+  readonly #allowances = new Map<string, string>()
   #prunedAt = 0
 
   /** Takes one entry in. Entries come in the order of the file. */
@@ -46,6 +47,7 @@ export class JournalIndex {
       case 'setting':
         this.#boxes.set(entry.jti, { setting: entry })
         this.#unsettled.set(place, entry.jti)
+        if (entry.allowance !== undefined) this.#allowances.set(entry.allowance, entry.jti)
         break
       case 'set':
       case 'not-set':
@@ -70,6 +72,11 @@ export class JournalIndex {
 
   findOwnSet(directory: string, account: string): OwnSet | undefined {
     return this.#own.get(`${directory}/${account}`)
+  }
+
+  /** The box that used a local allowance up, or is about to. */
+  findAllowanceUse(allowance: string): string | undefined {
+    return this.#allowances.get(allowance)
   }
 
   findNumber(directory: string, account: string): EntryOf<'number-frozen'> | undefined {
@@ -127,12 +134,22 @@ export class JournalIndex {
     const box = this.#boxes.get(end.jti)
     if (box) this.#boxes.set(end.jti, { ...box, end })
     if (this.#unsettled.get(place) === end.jti) this.#unsettled.delete(place)
-    if (end.type === 'not-set') return
+    if (end.type === 'not-set') {
+      this.#giveBack(end.jti)
+      return
+    }
     const { pwdLastSet } = end
     this.#own.set(
       place,
       end.type === 'set' ? { pwdLastSet, boundAt: new Date(end.boundAt) } : { pwdLastSet },
     )
+  }
+
+  /** What certainly was not set used no allowance up. */
+  #giveBack(jti: string): void {
+    for (const [allowance, user] of this.#allowances) {
+      if (user === jti) this.#allowances.delete(allowance)
+    }
   }
 
   // Once an hour: a box dead for a day is refused by its `exp`, and no count looks further back than a day.

@@ -23,6 +23,8 @@ export interface AccountAdministration {
     sam: string,
     attributes: Readonly<Record<string, string | Buffer | readonly string[] | null>>,
   ): void
+  /** What the directory remembers of when an attribute was last changed: for what happened before a test began. */
+  dateChange(sam: string, attribute: string, at: Date): void
   enableAccount(sam: string): void
   disableAccount(sam: string): void
   /** Somebody else sets a password; left out, it is random and known to nobody. */
@@ -83,6 +85,11 @@ export function administerAccounts(domain: Domain, controllers: number): Account
         const values = Array.isArray(value) ? value : [value]
         domain.set(entry, name, value === null ? [] : values)
       }
+    },
+    dateChange(sam, attribute, at) {
+      const { changes } = find(sam)
+      const name = attribute.toLowerCase()
+      changes.set(name, { at, version: changes.get(name)?.version ?? 1 })
     },
     enableAccount: (sam) => setFlags(find(sam), 0, accountFlags.disabled),
     disableAccount: (sam) => setFlags(find(sam), accountFlags.disabled, 0),

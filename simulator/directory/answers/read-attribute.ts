@@ -5,6 +5,7 @@ import { findAllGroups, findDirectGroups } from '../domain/find-groups.ts'
 import { findResultantPso } from '../domain/password-settings.ts'
 import { isLocked, passwordExpiresAt } from '../domain/sign-in.ts'
 import { formatFileTime, neverExpires } from '../domain/windows-time.ts'
+import { buildMetaData } from './build-meta-data.ts'
 import { buildSecurityDescriptor } from './build-security-descriptor.ts'
 import type { ControllerView } from './controller-view.ts'
 import { delegatedAttributes, mayReset } from './decide-rights.ts'
@@ -33,6 +34,7 @@ const readings: Readonly<Record<string, Reading>> = {
   allowedattributeseffective: (entry, { view, identity }) =>
     mayReset(view, identity, entry) ? delegatedAttributes : [],
   ntsecuritydescriptor: (entry, { view }) => [buildSecurityDescriptor(entry, view)],
+  'msds-replattributemetadata': (entry) => buildMetaData(entry),
   'msds-user-account-control-computed': (entry, { view }) => [String(computeFlags(entry, view))],
   'msds-userpasswordexpirytimecomputed': (entry, { view }) => {
     const end = passwordExpiresAt(view.domain, entry)

@@ -12,19 +12,19 @@ const known: Readonly<Record<Syntax, string>> = {
     extensionAttribute1 extensionAttribute2 extensionAttribute3 extensionAttribute4 extensionAttribute5 extensionAttribute15
     dNSHostName operatingSystem nETBIOSName dnsRoot canonicalName allowedAttributesEffective supportedControl
     supportedCapabilities supportedLDAPVersion supportedSASLMechanisms dnsHostName ldapServiceName isSynchronized
-    isGlobalCatalogReady pager otherMobile personalTitle wWWHomePage lDAPDisplayName`,
+    isGlobalCatalogReady msDS-ReplAttributeMetaData pager otherMobile personalTitle wWWHomePage lDAPDisplayName`,
   exact: '',
   name: `distinguishedName memberOf member manager directReports objectCategory msDS-ResultantPSO msDS-PSOAppliesTo fSMORoleOwner
     defaultNamingContext configurationNamingContext schemaNamingContext rootDomainNamingContext namingContexts serverName
     dsServiceName subschemaSubentry nCName lastKnownParent hasMasterNCs msDS-hasMasterNCs msDS-HasDomainNCs msDS-hasFullReplicaNCs
-    serverReference`,
+    serverReference msDS-AllowedToDelegateTo`,
   number: `userAccountControl pwdLastSet lockoutTime lastLogon lastLogonTimestamp logonCount badPwdCount badPasswordTime lastLogoff
     accountExpires primaryGroupID sAMAccountType groupType uSNCreated uSNChanged adminCount codePage countryCode instanceType
     minPwdLength pwdProperties pwdHistoryLength minPwdAge maxPwdAge lockoutThreshold lockoutDuration lockOutObservationWindow
     msDS-User-Account-Control-Computed msDS-UserPasswordExpiryTimeComputed msDS-Behavior-Version systemFlags
     msDS-PasswordSettingsPrecedence msDS-MinimumPasswordLength msDS-PasswordHistoryLength msDS-MinimumPasswordAge
     msDS-MaximumPasswordAge msDS-LockoutThreshold msDS-LockoutDuration msDS-LockoutObservationWindow
-    domainControllerFunctionality domainFunctionality forestFunctionality highestCommittedUSN`,
+    msDS-SecondaryKrbTgtNumber domainControllerFunctionality domainFunctionality forestFunctionality highestCommittedUSN`,
   octets:
     'objectGUID objectSid tokenGroups logonHours nTSecurityDescriptor unicodePwd thumbnailPhoto',
   time: 'whenCreated whenChanged currentTime',
@@ -34,7 +34,7 @@ const known: Readonly<Record<Syntax, string>> = {
 
 /** Built when asked for, and only when asked for by name (MS-ADTS 3.1.1.4.5). */
 const constructedNames = `tokenGroups msDS-ResultantPSO allowedAttributesEffective canonicalName nTSecurityDescriptor
-  msDS-User-Account-Control-Computed msDS-UserPasswordExpiryTimeComputed msDS-isRODC`
+  msDS-User-Account-Control-Computed msDS-UserPasswordExpiryTimeComputed msDS-isRODC msDS-ReplAttributeMetaData`
 
 /** Never given to anyone. */
 const secretNames = new Set(['unicodepwd'])

@@ -17,6 +17,8 @@ const indexed = new Set([
   'manager',
   'msds-psoappliesto',
 ])
+/** Attributes whose changes are dated. A real directory dates all of them. */
+const dated = new Set(['useraccountcontrol', 'pwdlastset', 'mobile', 'employeeid'])
 const names = new Set(['member', 'manager', 'msds-psoappliesto'])
 
 /** The objects of one domain, as every controller sees them: here replication takes no time. */
@@ -65,6 +67,7 @@ export class Domain {
       dn,
       key,
       attributes: new Map(),
+      changes: new Map(),
       signIns: new Map(),
       password: undefined,
       mayNotChange: false,
@@ -90,6 +93,10 @@ export class Domain {
     if (values.length === 0) entry.attributes.delete(name)
     else entry.attributes.set(name, [...values])
     if (indexed.has(name)) for (const value of values) this.#indexed(name, value).add(entry)
+    if (dated.has(name)) {
+      const version = (entry.changes.get(name)?.version ?? 0) + 1
+      entry.changes.set(name, { at: this.clock.now(), version })
+    }
     this.#usn += 1
     entry.attributes.set('usnchanged', [String(this.#usn)])
     entry.attributes.set('whenchanged', [formatGeneralizedTime(this.clock.now())])

@@ -14,6 +14,8 @@ export interface SignInRecord {
 export interface Entry {
   readonly guid: Buffer
   readonly attributes: Map<string, readonly Value[]>
+  /** When an attribute was last changed, and how often; by its name in lower case. */
+  readonly changes: Map<string, { readonly at: Date; readonly version: number }>
   /** By the number of the controller. */
   readonly signIns: Map<number, SignInRecord>
   dn: string

@@ -1,0 +1,42 @@
+import type { Purpose } from '../../protocol/ids.ts'
+import type { Allowance } from '../guard/allowance.ts'
+import { StartProblem } from '../start-problem.ts'
+import type { JobTools } from './job-tools.ts'
+
+/**
+ * The allowance that an operator of this host made for an account and purpose, if it is live and no set has used it up; the
+ * set of box `jti` may settle on its own. A file that cannot be read allows nothing.
+ */
+export async function findAllowance(
+  account: string,
+  purpose: Purpose,
+  tools: Pick<JobTools, 'allowances' | 'directory' | 'journal' | 'clock' | 'log'>,
+  jti?: string,
+): Promise<Allowance | undefined> {
+  const now = tools.clock.now()
+  const isFree = ({ id }: Allowance) => {
+    const user = tools.journal.index.findAllowanceUse(id)
+    return user === undefined || user === jti
+  }
+  return (await listAll(tools)).find(
+    (one) =>
+      one.directory === tools.directory.name &&
+      one.account === account &&
+      one.purpose === purpose &&
+      now.getTime() < Date.parse(one.until) &&
+      isFree(one),
+  )
+}
+
+async function listAll({
+  allowances,
+  log,
+}: Pick<JobTools, 'allowances' | 'log'>): Promise<readonly Allowance[]> {
+  try {
+    return await allowances.list()
+  } catch (fault) {
+    if (!(fault instanceof StartProblem)) throw fault
+    log.error('the allowances cannot be read: none counts')
+    return []
+  }
+}
