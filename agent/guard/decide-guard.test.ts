@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../../protocol/grant.ts'
 import type { AccountFacts } from '../directory.ts'
+import type { Allowance, GuardRule } from './allowance.ts'
+import { lifts } from './allowance.ts'
 import { type BoxWords, decideRead, decideSet, type SetQuestion } from './decide-guard.ts'
 import { type DirectoryRules, zGuardRules } from './guard-rules.ts'
 
@@ -276,4 +278,170 @@ describe('names on a list', () => {
     const rules = rulesWith({ containers: ['DC=contoso,DC=test'], pilot: [entry] })
     expect(decideRead(rules, odd).outcome).toBe('refused')
   })
+})
+
+const purposes = ['first', 'again', 'return'] as const
+const days = (count: number) => new Date(now.getTime() - count * 86_400_000)
+const leaver: AccountFacts = {
+  ...facts,
+  enabled: false,
+  pwdLastSet: fileTime(days(400), 0),
+  whenCreated: days(900),
+  logons: [days(200)],
+  accountControlChangedAt: days(100),
+}
+
+function allowanceFor(
+  purpose: (typeof purposes)[number],
+  more: Partial<Allowance> = {},
+): Allowance {
+  return {
+    id: '3c7b9a52-53a5-4f0c-9e0c-3d2f5b0b4a11',
+    directory: 'contoso',
+    account,
+    purpose,
+    madeAt: '2026-12-07T07:00:00Z',
+    until: '2026-12-07T12:00:00Z',
+    reason: 'seen in person',
+    ...more,
+  }
+}
+
+describe('a return', () => {
+  const coming = {
+    facts: leaver,
+    rules: rulesWith({ purposes: ['return'] }),
+    box: { ...box, purpose: 'return' as const },
+    grants: [{ ...grant, purpose: 'return' as const }],
+    allowance: allowanceFor('return'),
+  }
+  const known = (more: Partial<AccountFacts>) => ({ facts: { ...leaver, ...more } })
+  const { accountControlChangedAt: _, ...undated } = leaver
+  const cases: readonly (readonly [string, Partial<SetQuestion>, string])[] = [
+    ['somebody who left a hundred days ago, allowed and with a grant', {}, 'allowed'],
+    ['the same, where the guard knows no returns', { rules: rulesWith() }, 'guard-purpose'],
+    ['nobody allowed it', { allowance: undefined }, 'guard-allowance'],
+    ['it was allowed until this morning', until('2026-12-07T08:00:00Z'), 'guard-allowance'],
+    ['it was allowed for another purpose', { allowance: allowanceFor('first') }, 'guard-allowance'],
+    [
+      'another account was allowed',
+      { allowance: allowanceFor('return', { account: account.replace('6', '7') }) },
+      'guard-allowance',
+    ],
+    ['no text code was typed', { grants: [] }, 'guard-proof'],
+    ['no text code, where the server is believed', server(), 'guard-proof'],
+    ['disabled for a week only', known({ accountControlChangedAt: days(7) }), 'guard-return'],
+    ['a sign-in since it was disabled', known({ logons: [days(99)] }), 'guard-return'],
+    ['the replicated stamp of one', known({ lastLogonTimestamp: days(99) }), 'guard-return'],
+    ['a controller that does not answer', known({ controllersNotReached: 1 }), 'guard-return'],
+    ['enabled for longer than a return takes', known({ enabled: true }), 'guard-return'],
+    [
+      'enabled yesterday, and used last week',
+      known({ enabled: true, accountControlChangedAt: days(1), logons: [days(8)] }),
+      'guard-return',
+    ],
+    [
+      'enabled yesterday, and not used for months',
+      known({ enabled: true, accountControlChangedAt: days(1) }),
+      'allowed',
+    ],
+    ['nobody can read since when', { facts: undated }, 'allowed'],
+    [
+      'nobody can read since when, and it was used lately',
+      { facts: { ...undated, logons: [days(8)] } },
+      'guard-return',
+    ],
+    ['a protected account', known({ protectedBecause: 'admin-count' }), 'guard-protected'],
+  ]
+  function until(end: string) {
+    return { allowance: allowanceFor('return', { until: end }) }
+  }
+  function server() {
+    return { grants: [], rules: rulesWith({ purposes: ['return'], proof: 'server' }) }
+  }
+  test.each(cases)('%s', (_what, more, expected) => {
+    expect(codeOf({ ...coming, ...more })).toBe(expected)
+  })
+
+  test('is not undone by its own past when the hire mistyped, and is by a sign-in', () => {
+    const pwdLastSet = fileTime(now, -60_000)
+    const boundAt = new Date(now.getTime() - 60_000)
+    const again = {
+      box: { ...box, purpose: 'again' as const },
+      grants: [{ ...grant, purpose: 'again' as const }],
+      ours: [{ pwdLastSet, boundAt }],
+    }
+    expect(codeOf({ ...again, facts: { ...leaver, pwdLastSet } })).toBe('allowed')
+    expect(codeOf({ ...again, facts: { ...leaver, pwdLastSet, logons: [now] } })).toBe('guard-used')
+    expect(codeOf({ ...again, facts: leaver })).toBe('guard-used')
+  })
+})
+
+describe('an allowance lifts what the table says, and nothing else', () => {
+  const table: Readonly<Record<GuardRule, readonly (typeof purposes)[number][]>> = {
+    box: [],
+    container: [],
+    deny: [],
+    pilot: [],
+    purpose: [],
+    protected: [],
+    'signed-in': [],
+    'sign-ins-unknown': [],
+    'password-of-others': ['first'],
+    proof: ['again'],
+    'disabled-since-unknown': ['return'],
+    'disabled-long-enough': [],
+    'return-allowed': ['return'],
+    rate: [],
+  }
+  test.each(Object.entries(table))('%s: %j', (rule, lifted) => {
+    expect(purposes.filter((purpose) => lifts(purpose, rule as GuardRule))).toEqual(lifted)
+  })
+
+  const elsewhere = { ...facts, distinguishedName: 'CN=B,OU=Staff,DC=contoso,DC=test' }
+  const cases: readonly (readonly [string, Partial<SetQuestion>, string])[] = [
+    ['a container', { facts: elsewhere }, 'guard-container'],
+    ['the deny list', { rules: rulesWith({ deny: ['bjansen'] }) }, 'guard-denied'],
+    ['a denied group', { rules: rulesWith({ denyGroups: facts.groups }) }, 'guard-denied'],
+    ['the pilot list', { rules: rulesWith({ pilot: ['other'] }) }, 'guard-denied'],
+    ['protection', { facts: { ...facts, protectedBecause: 'delegation' } }, 'guard-protected'],
+    ['a sign-in', { facts: { ...facts, logons: [days(1)] } }, 'guard-used'],
+    ['the hour', { setsInHour: 5 }, 'guard-rate'],
+    ['a missing grant the first time', { grants: [] }, 'guard-proof'],
+  ]
+  test.each(cases)('not %s', (_what, more, code) => {
+    for (const purpose of ['first', 'again'] as const) {
+      if (purpose === 'again' && code === 'guard-proof') continue
+      const own = { ...box, purpose }
+      const grants = more.grants ?? [{ ...grant, purpose }]
+      const asked = { box: own, allowance: allowanceFor(purpose), ...more, grants }
+      expect(codeOf(asked)).toBe(code)
+    }
+  })
+
+  test('but a password that somebody else set, the first time', () => {
+    const used = { ...facts, pwdLastSet: '134113824000000000' }
+    expect(codeOf({ facts: used })).toBe('guard-used')
+    const decision = decideSet({ ...question, facts: used, allowance: allowanceFor('first') })
+    expect(decision).toEqual({ outcome: 'allowed', allowance: allowanceFor('first').id })
+  })
+
+  test('and a phone that was lost, the second time', () => {
+    const again = { box: { ...box, purpose: 'again' as const }, grants: [] }
+    expect(codeOf(again)).toBe('guard-proof')
+    expect(codeOf({ ...again, allowance: allowanceFor('again') })).toBe('allowed')
+  })
+
+  test('one that was not needed is not used up', () => {
+    const decision = decideSet({ ...question, allowance: allowanceFor('first') })
+    expect(decision).toEqual({ outcome: 'allowed' })
+  })
+})
+
+test('a controller that does not answer may know of the sign-in whose stamp was replicated', () => {
+  const stamped = { ...facts, lastLogonTimestamp: days(1) }
+  expect(codeOf({ facts: stamped })).toBe('allowed')
+  expect(codeOf({ facts: { ...stamped, controllersNotReached: 1 } })).toBe('guard-used')
+  const ours = [{ pwdLastSet: '0', boundAt: days(1) }]
+  expect(codeOf({ facts: { ...stamped, controllersNotReached: 1 }, ours })).toBe('allowed')
 })

@@ -15,11 +15,7 @@ export interface BrokenUse {
 
 type UseFacts = Pick<
   AccountFacts,
-  | 'logons'
-  | 'pwdLastSet'
-  | 'whenCreated'
-  | 'lastLogonTimestamp'
-  | 'controllersNotReached'
+  'logons' | 'pwdLastSet' | 'whenCreated' | 'lastLogonTimestamp' | 'controllersNotReached'
 >
 
 const creationMinutes = 15

@@ -12,11 +12,7 @@ interface BrokenReturn {
 
 type ReturnFacts = Pick<
   AccountFacts,
-  | 'enabled'
-  | 'logons'
-  | 'lastLogonTimestamp'
-  | 'controllersNotReached'
-  | 'accountControlChangedAt'
+  'enabled' | 'logons' | 'lastLogonTimestamp' | 'controllersNotReached' | 'accountControlChangedAt'
 >
 
 const dayMs = 86_400_000

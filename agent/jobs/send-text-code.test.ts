@@ -46,6 +46,7 @@ test('lanes that count at the same moment send no more texts than the day allows
     identity: { key: { thumbprint: 'A'.repeat(43) } },
     codes: new TextCodes(systemRandomness),
     turns: createAccountTurns(),
+    allowances: { list: () => Promise.resolve([]) },
     forgetAfterDays: 60,
     reach: () => undefined,
     writeRefusal: () => Promise.resolve(),
