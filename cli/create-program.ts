@@ -154,6 +154,13 @@ function addHires(program: Command, act: Act): void {
         (await import('./commands/cancel-hire.ts')).cancelHire(id, options, given),
       ),
     )
+  withServer(hire.command('readmit').description('let a cancelled hire in with the next import'))
+    .argument('<id>')
+    .action((id, options, command: Command) =>
+      act(command, async (given) =>
+        (await import('./commands/readmit-hire.ts')).readmitHire(id, options, given),
+      ),
+    )
 }
 
 function addTokens(program: Command, act: Act): void {

@@ -127,6 +127,11 @@ export const errors = {
     'The delivery is over already.',
     'Nothing has to be done; `firstkey hire show` says how it ended.',
   ),
+  'not-cancelled': entry(
+    409,
+    'This hire is not cancelled, or was readmitted already.',
+    'Nothing has to be done: the next import that names them is taken.',
+  ),
   'too-large': entry(413, 'The request is too large.', 'Send fewer rows at once.'),
   internal: entry(
     500,

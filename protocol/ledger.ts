@@ -14,6 +14,7 @@ export type LedgerEvent =
   | { readonly event: 'desk-told'; readonly detail: LedgerProblem }
   | { readonly event: 'delivery-closed'; readonly detail: { readonly outcome: string } }
   | { readonly event: 'delivery-cancelled'; readonly detail: { readonly reason: string } }
+  | { readonly event: 'hire-readmitted'; readonly detail: { readonly reason: string } }
   | { readonly event: 'contact-erased'; readonly detail: { readonly reason: string } }
   | { readonly event: 'agent-enrolled'; readonly detail: { readonly directory: string } }
   | { readonly event: 'agent-revoked'; readonly detail: { readonly reason: string } }

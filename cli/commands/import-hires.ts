@@ -20,6 +20,7 @@ const counts = {
   held: z.number(),
   unchanged: z.number(),
   closed: z.number(),
+  cancelled: z.number(),
   refused: z.number(),
 }
 const zPlace = z.object({
@@ -30,7 +31,12 @@ const zPlace = z.object({
 })
 const zEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('refused'), problems: z.array(zPlace) }),
-  z.object({ event: z.literal('noted'), line: z.number(), hire: z.string() }),
+  z.object({
+    event: z.literal('noted'),
+    line: z.number(),
+    outcome: z.enum(['held', 'cancelled']),
+    hire: z.string(),
+  }),
   z.object({ event: z.literal('progress'), ...counts }),
   z.object({ event: z.literal('done'), committed: z.boolean(), complete: z.boolean(), ...counts }),
   z.object({
@@ -40,6 +46,7 @@ const zEvent = z.discriminatedUnion('event', [
 ])
 type Event = z.infer<typeof zEvent>
 type Done = Extract<Event, { event: 'done' }>
+type Noted = Extract<Event, { event: 'noted' }>
 
 interface ImportOptions {
   readonly allOrNothing: boolean
@@ -101,11 +108,7 @@ function printEvent(event: Event, terminal: Terminal, bar: ProgressBar, bytes: n
       return
     case 'noted':
       bar.clear()
-      printPlace(
-        terminal,
-        `line ${event.line}: an address differs from the one first seen, which is kept`,
-        `ask HR who changed it; firstkey hire show ${event.hire}`,
-      )
+      printNoted(event, terminal)
       return
     case 'progress':
       bar.show(bytes, `${event.rows.toLocaleString('en')} rows, ${event.refused} refused`)
@@ -113,6 +116,20 @@ function printEvent(event: Event, terminal: Terminal, bar: ProgressBar, bytes: n
     default:
       return
   }
+}
+
+function printNoted({ line, outcome, hire }: Noted, terminal: Terminal): void {
+  const [what, hint] =
+    outcome === 'held'
+      ? [
+          'an address differs from the one first seen, which is kept',
+          `ask HR who changed it; firstkey hire show ${hire}`,
+        ]
+      : [
+          'this hire was cancelled for this start, and is not taken',
+          `to take them after all: firstkey hire readmit ${hire}, then import again`,
+        ]
+  printPlace(terminal, `line ${line}: ${what}`, hint)
 }
 
 function printDone(done: Done, terminal: Terminal): void {
@@ -124,6 +141,7 @@ function printDone(done: Done, terminal: Terminal): void {
     ['held', done.held || null],
     ['unchanged', done.unchanged || null],
     ['closed', done.closed || null],
+    ['cancelled', done.cancelled || null],
     ['refused', done.refused],
   ])
   if (!done.complete) {

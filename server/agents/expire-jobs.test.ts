@@ -77,9 +77,9 @@ async function addBox(createdAt: Date, expiresAt: Date) {
 test('a box that no agent took in time is erased, its owner may try again, and the desk will hear of it', async () => {
   const late = await addBox(ago(16), ago(1))
   const fresh = await addBox(ago(1), ago(-14))
-  const { ports, woken } = createIntakePorts(database.store)
+  const { ports, wake, woken } = createIntakePorts(database.store)
   const appendLedger = createAppendLedger(ports.clock)
-  const server = { ...ports, log: silentLog, appendLedger } as unknown as ServerPorts
+  const server = { ...ports, wake, log: silentLog, appendLedger } as unknown as ServerPorts
   expect(await expireJobs(server)).toBe(1)
   expect(await expireJobs(server)).toBe(0)
   expect(woken).toEqual([late.delivery])

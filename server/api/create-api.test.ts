@@ -210,6 +210,20 @@ test('a hire is shown with masked addresses and its timeline, then cancelled', a
   expect(after.body.timeline.at(-1)).toMatchObject({ event: 'delivery-cancelled' })
 })
 
+test('a cancelled hire that is sent again is not taken until it is readmitted', async () => {
+  const { token } = await mint(['hires:write', 'hires:cancel'])
+  const body = { hires: [hire('off-1')] }
+  const made = await call('POST', '/api/hires', { token, body })
+  const id = made.body.results[0].id as string
+  await call('POST', `/api/hires/${id}/cancel`, { token })
+  const sent = await call('POST', '/api/hires', { token, body })
+  expect(sent.body).toMatchObject({ cancelled: 1, results: [{ outcome: 'cancelled', id }] })
+  expect((await call('POST', `/api/hires/${id}/readmit`, { token })).status).toBe(200)
+  const twice = await call('POST', `/api/hires/${id}/readmit`, { token })
+  expect(twice).toMatchObject({ status: 409, body: { code: 'not-cancelled' } })
+  expect((await call('POST', '/api/hires', { token, body })).body.new).toBe(1)
+})
+
 test('a token for one container sees and cancels only what was named under it', async () => {
   const inside = await mint(
     ['hires:write', 'hires:read', 'hires:cancel'],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isDay } from '../../core/time/zoned-time.ts'
 import { cancelHire } from '../hires/cancel-hire.ts'
 import { type HireQuery, listHires, phases } from '../hires/list-hires.ts'
+import { readmitHire } from '../hires/readmit-hire.ts'
 import { showHire } from '../hires/show-hire.ts'
 import { zHireRow } from '../intake/row/hire-row.ts'
 import { answerOnce } from './answer-once.ts'
@@ -22,6 +23,7 @@ export function addHireRoutes(server: ApiServer, ports: ApiPorts): void {
   addTaking(server, ports)
   addReading(server, ports)
   addCancelling(server, ports)
+  addReadmitting(server, ports)
 }
 
 function addTaking(server: ApiServer, ports: ApiPorts): void {
@@ -147,7 +149,8 @@ function addCancelling(server: ApiServer, ports: ApiPorts): void {
       operationId: 'cancelHire',
       summary: 'Cancels a hire',
       description:
-        'Scope `hires:cancel`. Links and claims stop working; contact data is erased. An account is not touched.',
+        'Scope `hires:cancel`. Links and claims stop working; contact data is erased. An account is not touched. The same ' +
+        'start sent again is answered with `cancelled`, until the hire is readmitted.',
       tags: ['hires'],
       params: zHireId,
       response: {
@@ -163,6 +166,34 @@ function addCancelling(server: ApiServer, ports: ApiPorts): void {
       if (outcome === 'not-found') throw new ProblemAnswer('not-found')
       if (outcome === 'over-already') throw new ProblemAnswer('hire-over')
       return { cancelled: true as const }
+    },
+  })
+}
+
+function addReadmitting(server: ApiServer, ports: ApiPorts): void {
+  server.route({
+    method: 'POST',
+    url: '/api/hires/:id/readmit',
+    config: { scope: 'hires:cancel' },
+    schema: {
+      operationId: 'readmitHire',
+      summary: 'Lets a cancelled hire in again',
+      description:
+        'Scope `hires:cancel`. The next import that names them takes them as new. Nothing was kept to bring them back with.',
+      tags: ['hires'],
+      params: zHireId,
+      response: {
+        200: z.object({ readmitted: z.literal(true) }),
+        ...commonProblems,
+        404: problem('No such hire for this token.'),
+        409: problem('The hire is not cancelled.'),
+      },
+    },
+    handler: async (request) => {
+      const { containers } = callerOf(request)
+      const outcome = await readmitHire({ hire: request.params.id, containers }, ports)
+      if (outcome !== 'readmitted') throw new ProblemAnswer(outcome)
+      return { readmitted: true as const }
     },
   })
 }

@@ -61,12 +61,16 @@ export const zTaken = z
     held: z.int(),
     unchanged: z.int(),
     closed: z.int(),
+    cancelled: z.int(),
     refused: z.int(),
     results: z.array(
       z.object({
         outcome: z
-          .enum(['new', 'updated', 'held', 'unchanged', 'closed', 'refused'])
-          .describe('`held`: an address changed, so a person looks. `closed`: claimed already.'),
+          .enum(['new', 'updated', 'held', 'unchanged', 'closed', 'cancelled', 'refused'])
+          .describe(
+            '`held`: an address changed, so a person looks. `closed`: claimed already. `cancelled`: cancelled for this ' +
+              'start before, and not taken; readmit the hire, then send it again.',
+          ),
         id: z.uuid().optional(),
         notes: z.array(z.enum(['filled', 'moved', 'contact-changed'])).optional(),
         problems: z

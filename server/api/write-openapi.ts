@@ -31,6 +31,7 @@ const api = await createApi(
     wakeAll: () => Promise.resolve(),
     clock: systemClock,
     newId: () => '',
+    words: { hashOfName: () => Buffer.alloc(0) },
     plan: planSchema.parse({ directory: 'any' }),
     allowedCountries: [],
     log,

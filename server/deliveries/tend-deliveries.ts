@@ -1,9 +1,10 @@
+import { forgetCancelled } from '../intake/cancelled-names.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { wakeOverdue } from './wake-overdue.ts'
 
 const everyMilliseconds = 60_000
 
-/** Ends jobs that nobody answered (`expire`), and wakes what is overdue, once a minute for as long as the server runs. */
+/** Ends jobs that nobody answered (`expire`), wakes what is overdue and forgets what is past, once a minute for as long as the server runs. */
 export async function tendDeliveries(
   ports: ServerPorts,
   expire: (ports: ServerPorts) => Promise<number>,
@@ -13,6 +14,7 @@ export async function tendDeliveries(
   const tend = async () => {
     await expire(ports)
     await wakeOverdue(ports)
+    await forgetPast(ports)
   }
   while (!stopping.aborted) {
     await tend().catch((error: unknown) => {
@@ -22,4 +24,11 @@ export async function tendDeliveries(
     })
     await clock.sleep(everyMilliseconds, stopping)
   }
+}
+
+/** A start whose links have ended is refused by intake wherever it is named: who was cancelled for it need not be known. */
+async function forgetPast({ database, clock, plan }: ServerPorts): Promise<void> {
+  const past = clock.now().getTime() - (plan.linkDays + 2) * 86_400_000
+  const day = new Date(past).toISOString().slice(0, 10)
+  await database.transaction().execute((transaction) => forgetCancelled(transaction, day))
 }

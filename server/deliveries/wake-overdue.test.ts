@@ -50,8 +50,8 @@ test('only deliveries whose look is two minutes late are woken', async () => {
   await addDelivery(at('11:59:30'))
   await addDelivery(at('12:30:00'))
   await addDelivery(null)
-  const { ports, woken } = createIntakePorts(database.store)
-  const server = { ...ports, log: silentLog } as unknown as ServerPorts
+  const { ports, wake, woken } = createIntakePorts(database.store)
+  const server = { ...ports, wake, log: silentLog } as unknown as ServerPorts
   expect(await wakeOverdue(server)).toBe(1)
   expect(woken).toEqual([lost])
 })

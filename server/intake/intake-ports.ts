@@ -3,6 +3,7 @@ import type { Plan } from '../../core/plan/plan.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import type { Store } from '../store/open-database.ts'
 import type { StoreTables } from '../store/tables.ts'
+import type { WordMaker } from '../words/derive-words.ts'
 
 /** Statements that commit together. */
 export type IntakeTransaction = Transaction<StoreTables>
@@ -16,6 +17,8 @@ export interface IntakePorts {
   /** A random UUID. */
   readonly newId: () => string
   readonly plan: Plan
+  /** Knows the names of the cancelled again without keeping them. */
+  readonly words: Pick<WordMaker, 'hashOfName'>
   /** The organisation's time zone. Absent: every row must name its own. */
   readonly defaultZone?: string
   /** ISO 3166-1 alpha-2: whose mobile numbers may be written without the country's code. */

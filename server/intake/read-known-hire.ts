@@ -30,7 +30,9 @@ export function readKnownHire(row: FoundHire): KnownHire {
 }
 
 /** The fields that are filled. */
-function present<K extends string>(fields: Record<K, string | null>): { [name in K]?: string } {
+export function present<K extends string>(
+  fields: Record<K, string | null>,
+): { [name in K]?: string } {
   const filled = Object.entries<string | null>(fields).filter(([, value]) => value !== null)
   return Object.fromEntries(filled) as { [name in K]?: string }
 }

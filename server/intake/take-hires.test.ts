@@ -3,6 +3,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createIntakePorts, type TestIntake } from '../../tests/machine/create-intake-ports.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/machine/start-postgres.ts'
+import { cancelHire } from '../hires/cancel-hire.ts'
+import { readmitHire } from '../hires/readmit-hire.ts'
+import { forgetCancelled } from './cancelled-names.ts'
 import type { Hire } from './hire.ts'
 import { type Namer, recordTaken, type Taken, takeHires } from './take-hires.ts'
 
@@ -283,4 +286,56 @@ test('two imports at the same time take a hire once', async () => {
     'unchanged',
     'unchanged',
   ])
+})
+
+/** Cancels the one hire of this number, and erases what is personal about it as its delivery's next look does. */
+async function cancel(employeeNumber: string): Promise<string> {
+  const [row] = await stored(employeeNumber)
+  const hire = row?.id ?? ''
+  const cancelled = await cancelHire({ hire, containers: null }, intake.ports)
+  expect(cancelled).toBe('cancelled')
+  const names = { employee_number: null, user_principal_name: null, sam_account_name: null }
+  await database.store.updateTable('hire').set(names).where('id', '=', hire).execute()
+  return hire
+}
+
+test('a cancelled hire does not come back with the next export, by whatever name', async () => {
+  const names = { employeeNumber: 'off-1', userPrincipalName: 'off@contoso.com' }
+  await takeOne(hireOf('off-1', { names }))
+  const hire = await cancel('off-1')
+  const rows = [
+    hireOf('off-1'),
+    hireOf('off-0'),
+    hireOf('x', { names: { userPrincipalName: 'Off@Contoso.com' } }),
+  ]
+  const taken = await take(rows)
+  expect(taken.map(({ outcome }) => outcome)).toEqual(['cancelled', 'new', 'cancelled'])
+  expect(taken[0]).toEqual({ outcome: 'cancelled', hire, notes: [] })
+  expect(await stored('off-1')).toEqual([])
+})
+
+test('a cancelled hire is taken again for another start, and for the same one when readmitted', async () => {
+  await takeOne(hireOf('off-2'))
+  const hire = await cancel('off-2')
+  const start = { startsOn: '2027-02-01', timeZone: 'UTC', zoneAssumed: false }
+  expect((await takeOne(hireOf('off-2', { start }))).outcome).toBe('new')
+  await cancel('off-2')
+  const readmit = () => readmitHire({ hire, containers: null }, intake.ports)
+  expect(await readmit()).toBe('readmitted')
+  expect(await readmit()).toBe('not-cancelled')
+  expect((await takeOne(hireOf('off-2', { start }))).outcome).toBe('cancelled')
+  expect((await takeOne(hireOf('off-2'))).outcome).toBe('new')
+  await cancel('off-2')
+  expect((await takeOne(hireOf('off-2'))).outcome).toBe('cancelled')
+})
+
+test('of starts that are past nobody remembers who was cancelled', async () => {
+  await takeOne(hireOf('off-3'))
+  await cancel('off-3')
+  const forget = (day: string) =>
+    database.store.transaction().execute((transaction) => forgetCancelled(transaction, day))
+  await forget('2026-12-07')
+  expect((await takeOne(hireOf('off-3'))).outcome).toBe('cancelled')
+  await forget('2026-12-08')
+  expect((await takeOne(hireOf('off-3'))).outcome).toBe('new')
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { LedgerEntry, LedgerEvent } from '../../protocol/ledger.ts'
 import { appendEntries } from '../ledger/append-entries.ts'
+import { findCancelled } from './cancelled-names.ts'
 import { type Arrival, decideArrival, isNews } from './decide-arrival.ts'
 import { type FoundHire, findKnownHires, lockKnownHire } from './find-known-hires.ts'
 import { findKnownNames } from './find-known-names.ts'
@@ -26,11 +27,11 @@ export type Note = 'filled' | 'moved' | 'contact-changed'
 
 /**
  * What became of a hire: `new`; `updated` (something arrived, or the start moved); `held` (an address changed: a person looks);
- * `unchanged`; `closed` (this start was claimed already).
+ * `unchanged`; `closed` (this start was claimed already); `cancelled` (this start was called off, and stays so).
  */
 export type Taken =
   | {
-      readonly outcome: 'new' | 'updated' | 'held' | 'unchanged' | 'closed'
+      readonly outcome: 'new' | 'updated' | 'held' | 'unchanged' | 'closed' | 'cancelled'
       readonly hire: string
       readonly notes: readonly Note[]
     }
@@ -54,12 +55,15 @@ export async function takeHires(
   const arrivals = gatherArrivals(transaction, namer, ports)
   const above = new Set<string>()
   const named = await findKnownNames(transaction, hires)
+  const cancelled = await findCancelled(transaction, hires, ports.words)
   for (const [row, hire] of hires.entries()) {
     const { names = [], known = true } = named[row] ?? {}
-    if (known || names.some((name) => above.has(name))) {
+    const off = cancelled[row]
+    if (known || off !== undefined || names.some((name) => above.has(name))) {
       // Perhaps a row above it is the same hire: what was gathered is written before anybody looks.
       await arrivals.write()
-      taken.push(await takeKnown(transaction, hire, namer, ports, arrivals))
+      const taking = await takeKnown(transaction, hire, namer, ports)
+      taken.push(taking ?? (off === undefined ? arrivals.add(hire) : toCancelled(off)))
     } else taken.push(arrivals.add(hire))
     for (const name of names) above.add(name)
   }
@@ -115,13 +119,13 @@ export async function recordTaken(
   if (entries.length > 0) await appendEntries(transaction, clock.now(), entries)
 }
 
+/** A row of somebody who is known; undefined where none of those who carry these names is meant. */
 async function takeKnown(
   transaction: IntakeTransaction,
   hire: Hire,
   namer: Namer,
   ports: IntakePorts,
-  arrivals: Arrivals,
-): Promise<Taken> {
+): Promise<Taken | undefined> {
   const found = await findKnownHires(transaction, hire.names)
   const live = found.filter(({ ended_at }) => ended_at === null)
   const [known] = live
@@ -130,8 +134,7 @@ async function takeKnown(
   const closed = found.find(
     ({ phase, starts_on }) => phase === 'closed' && starts_on === hire.start.startsOn,
   )
-  if (closed) return { outcome: 'closed', hire: closed.id, notes: [] }
-  return arrivals.add(hire)
+  return closed && { outcome: 'closed', hire: closed.id, notes: [] }
 }
 
 async function takeAgain(
@@ -177,6 +180,10 @@ function toTaken(hire: string, arrival: Arrival): Taken {
 function isWithin(named: readonly string[] | null, allowed: readonly string[] | null): boolean {
   if (allowed === null) return true
   return (named ?? [null]).every((container) => container !== null && allowed.includes(container))
+}
+
+function toCancelled(hire: string): Taken {
+  return { outcome: 'cancelled', hire, notes: [] }
 }
 
 function refuse(code: RowRefusalCode): Taken {

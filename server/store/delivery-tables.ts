@@ -19,6 +19,7 @@ export interface DeliveryTables {
   api_token: ApiTokenTable
   idempotency_key: IdempotencyKeyTable
   send_count: SendCountTable
+  cancelled_name: CancelledNameTable
 }
 
 interface HireTable {
@@ -216,6 +217,12 @@ interface IdempotencyKeyTable {
   status: number
   response: Json
   created_at: Date
+}
+
+interface CancelledNameTable {
+  name_hash: Buffer
+  starts_on: string
+  hire_id: string
 }
 
 interface SendCountTable {

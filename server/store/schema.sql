@@ -64,6 +64,16 @@ create table firstkey.api_token (
   constraint api_token_hash_key UNIQUE (hash)
 );
 
+create table firstkey.cancelled_name (
+  name_hash bytea not null,
+  starts_on date not null,
+  hire_id uuid not null,
+  constraint cancelled_name_pkey PRIMARY KEY (name_hash, starts_on),
+  constraint cancelled_name_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id) ON DELETE CASCADE
+);
+CREATE INDEX cancelled_name_hire ON firstkey.cancelled_name USING btree (hire_id);
+CREATE INDEX cancelled_name_start ON firstkey.cancelled_name USING btree (starts_on);
+
 create table firstkey.claim (
   id uuid not null,
   delivery_id uuid not null,

@@ -14,6 +14,8 @@ export interface WordMaker {
   label(claim: string, generation: number): string
   /** What the database keeps of a typed or sent mail code: useless without the key, though codes are short. */
   hashOfMailCode(claim: string, code: Secret): Buffer
+  /** What is kept of the name of somebody who was cancelled: enough to know it again. */
+  hashOfName(kind: string, name: string): Buffer
   /** Where sends to an address are counted, without the address. */
   bucketOf(address: string): Buffer
 }
@@ -41,6 +43,7 @@ export function createWordMaker(key: Secret<Uint8Array>): WordMaker {
         .map((byte) => labelLetters[byte % labelLetters.length])
         .join(''),
     hashOfMailCode: (claim, code) => code.reveal((digits) => derive('typed', claim, digits)),
+    hashOfName: (kind, name) => derive('name', kind, name),
     bucketOf: (address) => derive('bucket', address),
   }
 }

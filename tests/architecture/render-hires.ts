@@ -35,6 +35,10 @@ are joined on the employee number, objectGUID, user principal name or sAMAccount
 taken. A mobile number or mail address that is another one than was first seen is **not** taken: the delivery is held and a person
 looks. A start that moved is taken.
 
+Somebody who was cancelled does not come back with the next export: the same start is answered with \`cancelled\` and not taken.
+Another start is; and after \`firstkey hire readmit ID\` the next import that names them takes them as new. Their names are erased
+when they are cancelled; what stays until the start is past are hashes under the server's key.
+
 A CSV file is UTF-8, with \`;\`, \`,\` or tabs; its first line names the columns, in any of the ways below (case, blanks, dashes and
 underscores do not matter). A column that is not known refuses the file. What a spreadsheet does to keep a text (\`="00123"\`, a
 leading apostrophe) is undone; what it has destroyed (\`1.23E+05\`) is refused.

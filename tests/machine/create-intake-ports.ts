@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Plan } from '../../core/plan/plan.ts'
+import { Secret } from '../../protocol/secret.ts'
 import type { IntakePorts } from '../../server/intake/intake-ports.ts'
+import type { Wake } from '../../server/server-ports.ts'
 import type { Store } from '../../server/store/open-database.ts'
+import { createWordMaker } from '../../server/words/derive-words.ts'
 
 /** Intake without the rest of the server: who is woken is written down. */
 export interface TestIntake {
   readonly ports: IntakePorts
+  /** Wakes one delivery, as the rest of the server does. */
+  readonly wake: Wake
   /** The deliveries that were woken, in order. */
   readonly woken: string[]
 }
@@ -41,10 +46,15 @@ export function createIntakePorts(database: Store, changes: Partial<IntakePorts>
     clock: { now: () => new Date('2026-11-22T12:00:00Z'), sleep: () => Promise.resolve() },
     newId: randomUUID,
     plan: testPlan,
+    words: createWordMaker(new Secret(new Uint8Array(32).fill(7))),
     defaultZone: 'Europe/Amsterdam',
     defaultCountry: 'NL',
     allowedCountries: ['NL', 'BE'],
     ...changes,
   }
-  return { ports, woken }
+  const wake: Wake = (_, delivery) => {
+    woken.push(delivery)
+    return Promise.resolve()
+  }
+  return { ports, wake, woken }
 }

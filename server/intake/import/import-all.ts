@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../../../protocol/ledger.ts'
 import type { Hire } from '../hire.ts'
 import type { IntakePorts, IntakeTransaction } from '../intake-ports.ts'
 import { type Namer, recordTaken, takeHires } from '../take-hires.ts'
-import { problemsOf } from './import-each.ts'
+import { tellOfTaken } from './import-each.ts'
 import { addOutcomes, type ImportCounts, noCounts, type Tell } from './import-report.ts'
 import { intakeRules, readParsedRows } from './read-parsed-rows.ts'
 import { retryConflicts } from './retry-conflicts.ts'
@@ -103,8 +103,8 @@ async function takeChunk(
   const hires = chunk.map(({ hire }) => hire)
   const { taken, entries } = await takeHires(transaction, hires, namer, ports)
   for (const [index, { line }] of chunk.entries()) {
-    const problems = problemsOf(line, taken[index])
-    if (problems.length > 0) void tell({ event: 'refused', problems })
+    const what = taken[index]
+    if (what) void tellOfTaken(line, what, tell)
   }
   return { entries, outcomes: taken.map(({ outcome }) => outcome) }
 }

@@ -1,5 +1,4 @@
 import type { IntakePorts } from '../intake-ports.ts'
-import type { RowProblem } from '../row/row-problem.ts'
 import { type Namer, recordTaken, type Taken, takeHires } from '../take-hires.ts'
 import { addOutcomes, type ImportCounts, noCounts, type Tell } from './import-report.ts'
 import { intakeRules, type ParsedRow, readParsedRows } from './read-parsed-rows.ts'
@@ -69,14 +68,16 @@ async function takeChunk(
 
 /** Tells what a reader of the file should look at. */
 async function tellOf(row: Row, taken: Taken | undefined, tell: Tell): Promise<void> {
-  const problems = 'problems' in row ? row.problems : problemsOf(row.line, taken)
-  if (problems.length > 0) return await tell({ event: 'refused', problems })
-  if (taken && 'notes' in taken && taken.outcome === 'held') {
-    await tell({ event: 'noted', line: row.line, hire: taken.hire, notes: taken.notes })
-  }
+  if ('problems' in row) await tell({ event: 'refused', problems: row.problems })
+  else if (taken) await tellOfTaken(row.line, taken, tell)
 }
 
-/** What is wrong with a row only together with what is known already. */
-export function problemsOf(line: number, taken: Taken | undefined): readonly RowProblem[] {
-  return taken?.outcome === 'refused' ? [{ line, ...taken.refused }] : []
+/** Tells of what shows only together with what is known already. */
+export async function tellOfTaken(line: number, taken: Taken, tell: Tell): Promise<void> {
+  if (taken.outcome === 'refused') {
+    await tell({ event: 'refused', problems: [{ line, ...taken.refused }] })
+  } else if (taken.outcome === 'held' || taken.outcome === 'cancelled') {
+    const { outcome, hire, notes } = taken
+    await tell({ event: 'noted', line, outcome, hire, notes })
+  }
 }

@@ -9,6 +9,7 @@ export interface ImportCounts {
   readonly held: number
   readonly unchanged: number
   readonly closed: number
+  readonly cancelled: number
   readonly refused: number
 }
 
@@ -16,10 +17,11 @@ export interface ImportCounts {
 export type ImportEvent =
   /** A row was refused; without a line the file itself was, and nothing after it is read. */
   | { readonly event: 'refused'; readonly problems: readonly RowProblem[] }
-  /** A row was taken, with something to look at. */
+  /** Something to look at: an address changed (`held`), or the hire was cancelled before and is not taken (`cancelled`). */
   | {
       readonly event: 'noted'
       readonly line: number
+      readonly outcome: 'held' | 'cancelled'
       readonly hire: string
       readonly notes: readonly Note[]
     }
@@ -42,6 +44,7 @@ export const noCounts: ImportCounts = {
   held: 0,
   unchanged: 0,
   closed: 0,
+  cancelled: 0,
   refused: 0,
 }
 
