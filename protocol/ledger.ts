@@ -12,6 +12,8 @@ export type LedgerEvent =
   | { readonly event: 'key-set'; readonly detail: LedgerKey }
   | { readonly event: 'sign-in-seen'; readonly detail: { readonly agent: string } }
   | { readonly event: 'desk-told'; readonly detail: LedgerProblem }
+  /** No mail to the desk went out; a later `desk-told` says that one did. */
+  | { readonly event: 'desk-not-told'; readonly detail: LedgerProblem }
   | { readonly event: 'delivery-closed'; readonly detail: { readonly outcome: string } }
   | { readonly event: 'delivery-cancelled'; readonly detail: { readonly reason: string } }
   | { readonly event: 'hire-readmitted'; readonly detail: { readonly reason: string } }

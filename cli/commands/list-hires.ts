@@ -14,10 +14,14 @@ const zPage = z.object({
       startsOn: z.string(),
       phase: z.string(),
       problem: text,
+      deskToldOf: text,
+      deskUntoldSince: text,
     }),
   ),
   next: text,
 })
+
+type ListedHire = z.infer<typeof zPage>['hires'][number]
 
 interface ListOptions {
   readonly phase?: string
@@ -34,7 +38,7 @@ export async function listHires(
   { settings, terminal }: CommandContext,
 ): Promise<number> {
   const api = await openApi(settings)
-  const hires: z.infer<typeof zPage>['hires'] = []
+  const hires: ListedHire[] = []
   let after: string | null = null
   do {
     const limit = Math.min(200, options.limit - hires.length)
@@ -54,13 +58,20 @@ export async function listHires(
         [hire.firstName, hire.lastName].filter((name) => name !== null).join(' ') || null,
         hire.employeeNumber,
         hire.phase,
-        hire.problem,
+        problemOf(hire),
         hire.id,
       ]),
     )
     if (after !== null) terminal.err('hint: there are more; use --limit, --from or --to\n')
   }
   return 0
+}
+
+/** Why a person has to look, and whether anybody knows. */
+function problemOf({ phase, problem, deskToldOf, deskUntoldSince }: ListedHire): string | null {
+  if (phase === 'closed' || phase === 'cancelled') return problem
+  const code = problem ?? deskToldOf
+  return code === null || deskUntoldSince === null ? code : `${code} (desk not told)`
 }
 
 function queryOf(options: ListOptions, limit: number, after: string | null): URLSearchParams {

@@ -23,6 +23,7 @@ const zHire = z.object({
   problem: text,
   deskToldOf: text,
   ticket: text,
+  deskUntoldSince: text,
   nextLookAt: text,
   timeline: z.array(
     z.object({
@@ -58,6 +59,7 @@ export async function showHire(
     ['phase', hire.phase],
     ['problem', hire.problem ?? hire.deskToldOf],
     ['ticket', hire.ticket],
+    ['desk', hire.deskUntoldSince && `could not be told, since ${toSeconds(hire.deskUntoldSince)}`],
     ['next look', hire.nextLookAt && toSeconds(hire.nextLookAt)],
     ['hire', hire.id],
     ['delivery', hire.delivery],

@@ -181,6 +181,21 @@ const table: readonly (readonly [string, DeliveryFacts, string, Step])[] = [
     { do: 'wait', until: at('2026-12-07T12:00:00Z') },
   ],
   [
+    'a desk that could not be told is told again after an hour',
+    {
+      ...{ ...invited, reminders: 2, deskToldOf: 'no-answer' },
+      ...{ deskToldAt: at('2026-12-06T16:00:00Z'), deskUntoldSince: at('2026-12-06T16:05:00Z') },
+    },
+    '2026-12-06T16:05:00Z',
+    { do: 'wait', until: at('2026-12-06T17:00:00Z') },
+  ],
+  [
+    'nobody is given up whom the desk does not know of',
+    { ...invited, deskToldOf: 'no-answer', deskUntoldSince: at('2026-12-06T16:05:00Z') },
+    '2026-12-21T08:00:00Z',
+    { do: 'tell-desk', problem: 'no-answer' },
+  ],
+  [
     'somebody who was invited after the deadline gets an hour',
     { ...invited, invitedAt: at('2026-12-06T18:00:00Z') },
     '2026-12-06T18:30:00Z',

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
+import { decideWordToDesk, deskAgainFrom, type WordToDesk } from './decide-word-to-desk.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { findProblem, type Problem } from './find-problem.ts'
 import {
@@ -25,7 +25,7 @@ export type Announcement = 'invitation' | 'reminder' | 'manager-notice' | 'hire-
 export type Deed =
   | { readonly do: 'ask-agent'; readonly question: Question }
   | { readonly do: 'send'; readonly announcement: Announcement }
-  | { readonly do: 'tell-desk'; readonly problem: ErrorCode }
+  | WordToDesk
   | { readonly do: 'close'; readonly because: 'signed-in' | 'given-up' }
   | { readonly do: 'erase' }
 
@@ -50,12 +50,10 @@ export function decideNextStep(facts: DeliveryFacts, plan: Plan, now: Instant): 
   if (facts.phase === 'closed' || facts.phase === 'cancelled')
     return decideErasure(facts, plan, now)
   const problem = findProblem(facts, plan, now)
-  if (problem && problem.code !== facts.deskToldOf) {
-    return { do: 'tell-desk', problem: problem.code }
-  }
-  if (now >= linkEndOf(facts, plan) && facts.deskToldOf !== undefined) {
-    return { do: 'close', because: 'given-up' }
-  }
+  const word = decideWordToDesk(facts, problem?.code, now)
+  if (word) return word
+  const isOnDesk = facts.deskToldOf !== undefined && facts.deskUntoldSince === undefined
+  if (now >= linkEndOf(facts, plan) && isOnDesk) return { do: 'close', because: 'given-up' }
   return bounded(decideProgress(facts, plan, now, problem), facts, plan, now)
 }
 
@@ -183,6 +181,7 @@ function bounded(step: Step, facts: DeliveryFacts, plan: Plan, now: Instant): St
     (facts.invitedAt ?? Number.NEGATIVE_INFINITY) + 3_600_000,
     Math.max(facts.startsAt, facts.keyedAt ?? 0) + plan.signInHours * 3_600_000,
     (facts.waitingForAgentSince ?? Number.NEGATIVE_INFINITY) + 30 * 60_000,
+    facts.deskUntoldSince === undefined ? now : deskAgainFrom(facts),
     now + idleHours * 3_600_000,
   ]
   const next = Math.min(step.until, ...moments.filter((moment) => moment > now))

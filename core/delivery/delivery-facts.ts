@@ -36,8 +36,11 @@ export interface DeliveryFacts {
   readonly waitingForAgentSince?: Instant
   /** A problem that was reported, as opposed to one that follows from the other facts. */
   readonly reported?: ErrorCode
-  /** The problem the desk was last told of. */
+  /** The problem the desk was last told of, and when: that is, when a mail to it was last put on its way. */
   readonly deskToldOf?: ErrorCode
+  readonly deskToldAt?: Instant
+  /** Since when no mail to the desk went out: it does not know. */
+  readonly deskUntoldSince?: Instant
   readonly endedAt?: Instant
   readonly erasedAt?: Instant
 }

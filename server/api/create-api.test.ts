@@ -283,6 +283,7 @@ test('health says what does not work, what that means and what to do', async () 
     { name: 'clock', state: 'ok', effect: expect.any(String) },
     { name: 'agent', state: 'fail', effect: expect.any(String), remedy: expect.any(String) },
     { name: 'mail', state: 'fail', effect: expect.any(String), remedy: 'configure `mail`' },
+    { name: 'desk', state: 'ok', effect: expect.any(String) },
   ])
   expect((await call('GET', '/health')).body).toEqual({ alive: true })
 })

@@ -15,7 +15,9 @@ export const zListedHire = z
     timeZone: z.string(),
     phase: z.enum(phases),
     problem: text.describe('Why a person has to look: a code of docs/errors.md.'),
+    deskToldOf: text.describe('What the desk was last told of: a code of docs/errors.md.'),
     ticket: text.describe('The reference under which the desk knows it.'),
+    deskUntoldSince: instant.describe('Since when the desk could not be told: nobody knows of it.'),
   })
   .meta({ id: 'ListedHire' })
 
@@ -35,7 +37,6 @@ export const zShownHire = zListedHire
     managerMail: text.describe('Masked.'),
     delivery: z.uuid(),
     directory: z.string(),
-    deskToldOf: text,
     hindrances: z.array(z.string()),
     accountFoundAt: instant,
     invitedAt: instant,

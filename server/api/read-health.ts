@@ -20,16 +20,17 @@ const zSaid = z.record(z.string(), z.string())
 /** Everything the server can say of itself and of those it relies on. */
 export async function readHealth(ports: ApiPorts): Promise<HealthLine[]> {
   const { mail, text } = ports.channels
-  const [database, agents, ...carriers] = await Promise.all([
+  const [database, agents, desk, ...carriers] = await Promise.all([
     readDatabase(ports).catch(() => [noDatabase]),
     readAgents(ports).catch((): HealthLine[] => []),
+    readDesk(ports).catch((): HealthLine[] => []),
     readChannel('mail', 'No invitation and no code reaches a mailbox.', mail),
     // Codes by text leave from the agents, and their own checks tell of that: the server needs a carrier for links only.
     ...(text || ports.plan.invitationBy === 'text'
       ? [readChannel('text', 'No invitation reaches a phone.', text)]
       : []),
   ])
-  return [...database, ...agents, ...carriers]
+  return [...database, ...agents, ...carriers, ...desk]
 }
 
 const noDatabase: HealthLine = {
@@ -127,6 +128,25 @@ function linesOfSaid(
       remedy: entry?.remedy ?? 'see the agent’s log',
     }
   })
+}
+
+/** Whether the desk hears of everybody who needs it: what it was not told nobody knows. */
+async function readDesk({ database }: ApiPorts): Promise<HealthLine[]> {
+  const { count, since } = await database
+    .selectFrom('delivery')
+    .select(({ fn }) => [
+      fn.countAll<string>().as('count'),
+      fn.min('desk_untold_since').as('since'),
+    ])
+    .where('desk_untold_since', 'is not', null)
+    .where('phase', 'not in', ['closed', 'cancelled'])
+    .executeTakeFirstOrThrow()
+  const name = 'desk'
+  if (since === null) return [{ name, state: 'ok', effect: 'was told of everybody who needs it' }]
+  const effect = `Could not be told of ${count} who need a person; it is tried again every hour.`
+  const remedy =
+    'check `desk.mail` and the mail provider; firstkey hire list --troubled says who they are'
+  return [{ name, state: 'fail', since: since.toISOString(), effect, remedy }]
 }
 
 async function readChannel(

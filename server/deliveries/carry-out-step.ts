@@ -27,6 +27,8 @@ export async function carryOutStep(
       return announcements[step.announcement](trx, row, ports, now)
     case 'tell-desk':
       return await tellDesk(trx, row, step.problem, ports, now)
+    case 'spare-desk':
+      return await updateDelivery(trx, row.id, { desk_told_of: null, desk_untold_since: null })
     case 'close':
       return await close(trx, row, step.because, ports, now)
     case 'erase':
@@ -140,6 +142,8 @@ async function tellDesk(
   await updateDelivery(trx, row.id, { desk_told_of: problem, desk_told_at: now, ticket })
   const generation = await countMessages(trx, row, 'desk-ticket')
   await createMessage(trx, row, { kind: 'desk-ticket', channel: 'mail', generation }, ports)
+  // A mail that did not go out is tried again under the same ticket; the ledger says when one went.
+  if (row.desk_untold_since !== null && row.desk_told_of === problem) return
   const detail = { reason: problem, ticket }
   await ports.appendLedger(trx, { event: 'desk-told', subject: row.id, detail })
 }

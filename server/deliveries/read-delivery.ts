@@ -93,6 +93,8 @@ export async function readDeliveryFacts(
       lookedForSignInAt: row.looked_for_sign_in_at,
       signedInAt: row.signed_in_at,
       managerToldAt: row.manager_told_at,
+      deskToldAt: row.desk_told_at,
+      deskUntoldSince: row.desk_untold_since,
       hireToldAt: row.hire_told_at,
       endedAt: row.closed_at,
       erasedAt: row.erased_at,

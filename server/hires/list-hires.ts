@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Store } from '../store/open-database.ts'
+import { toInstant } from './to-instant.ts'
 
 export const phases = ['finding', 'planned', 'invited', 'keyed', 'closed', 'cancelled'] as const
 export type Phase = (typeof phases)[number]
@@ -35,7 +36,9 @@ export async function listHires(database: Store, query: HireQuery) {
       'hire.time_zone as timeZone',
       'delivery.phase',
       'delivery.problem',
+      'delivery.desk_told_of as deskToldOf',
       'delivery.ticket',
+      toInstant('delivery.desk_untold_since').as('deskUntoldSince'),
     ])
     .$if(phase !== undefined, (q) => q.where('delivery.phase', '=', phase ?? 'finding'))
     .$if(troubled === true, (q) =>

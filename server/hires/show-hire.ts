@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { maskAddress } from '../../messaging/mask-address.ts'
 import type { Store } from '../store/open-database.ts'
+import { toInstant } from './to-instant.ts'
 
 /** Which hire, and the containers of whoever asks (null: all). */
 interface HireAsked {
@@ -39,10 +40,6 @@ function mask(address: string | null): string | null {
 }
 
 function selectHire(database: Store) {
-  const instant = (column: string) =>
-    sql<
-      string | null
-    >`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   return database
     .selectFrom('hire')
     .innerJoin('delivery', 'delivery.hire_id', 'hire.id')
@@ -72,11 +69,12 @@ function selectHire(database: Store) {
       'delivery.desk_told_of as deskToldOf',
       'delivery.ticket',
       'delivery.hindrances',
-      instant('delivery.account_found_at').as('accountFoundAt'),
-      instant('delivery.invited_at').as('invitedAt'),
-      instant('delivery.keyed_at').as('keyedAt'),
-      instant('delivery.signed_in_at').as('signedInAt'),
-      instant('delivery.closed_at').as('closedAt'),
-      instant('delivery.next_look_at').as('nextLookAt'),
+      toInstant('delivery.desk_untold_since').as('deskUntoldSince'),
+      toInstant('delivery.account_found_at').as('accountFoundAt'),
+      toInstant('delivery.invited_at').as('invitedAt'),
+      toInstant('delivery.keyed_at').as('keyedAt'),
+      toInstant('delivery.signed_in_at').as('signedInAt'),
+      toInstant('delivery.closed_at').as('closedAt'),
+      toInstant('delivery.next_look_at').as('nextLookAt'),
     ])
 }

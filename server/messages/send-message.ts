@@ -9,6 +9,7 @@ import type {
 import { lockDelivery } from '../deliveries/read-delivery.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { countMessage } from './count-message.ts'
+import { markDeskTold, markDeskUntold } from './mark-desk.ts'
 import { type MessageRow, type WordingPorts, wordMessage } from './word-message.ts'
 
 /** What sending needs beside the server's parts. */
@@ -27,6 +28,8 @@ export class TryAgain extends Error {
   }
 }
 
+/** Why a message ends that has no words (any more): the address is erased, the claim is over, the problem is settled. */
+const wordless = 'nobody-to-send-to'
 /** How often a message is tried before it counts as undeliverable. */
 const mostAttempts = 12
 
@@ -42,7 +45,7 @@ export async function sendMessage(
   const message = await claimMessage(id, ports)
   if (!message) return
   const worded = await wordIt(message, ports)
-  if (worded === undefined) return await settle(message, 'failed', 'nobody-to-send-to', ports)
+  if (worded === undefined) return await settle(message, 'failed', wordless, ports)
   if (isCounted(message.kind)) {
     const counted = { delivery: message.delivery_id, address: worded.to }
     const spent = await countMessage(counted, ports.budget, ports)
@@ -113,12 +116,17 @@ async function takeOutcome(
   ports: SendingPorts,
 ): Promise<void> {
   if (outcome.outcome === 'accepted') {
-    await ports.database
-      .updateTable('message')
-      .set({ state: 'sent', sent_at: ports.clock.now(), reference: outcome.reference, code: null })
-      .where('id', '=', message.id)
-      .execute()
-    return
+    return await ports.database.transaction().execute(async (trx) => {
+      await trx
+        .updateTable('message')
+        .set({
+          ...{ state: 'sent', reference: outcome.reference, code: null },
+          sent_at: ports.clock.now(),
+        })
+        .where('id', '=', message.id)
+        .execute()
+      if (message.kind === 'desk-ticket') await markDeskTold(trx, message, ports)
+    })
   }
   const code = outcome.outcome === 'refused' ? outcome.code : 'unknown'
   const permanent = outcome.outcome === 'refused' && outcome.permanent
@@ -138,7 +146,11 @@ async function settle(
   code: string,
   ports: SendingPorts,
 ): Promise<void> {
-  ports.log.warn('a message was not sent', { message: message.id, kind: message.kind, code })
+  const { id, kind, delivery_id: delivery } = message
+  // A mail without words is one that nobody needs any more.
+  if (kind === 'desk-ticket' && code !== wordless) {
+    ports.log.error('the desk could not be told', { message: id, delivery, code })
+  } else ports.log.warn('a message was not sent', { message: id, kind, code })
   await ports.database.transaction().execute(async (trx) => {
     const settled = await trx
       .updateTable('message')
@@ -147,7 +159,9 @@ async function settle(
       .where('state', '=', 'sending')
       .returning('id')
       .executeTakeFirst()
-    if (settled) await ports.wake(trx, message.delivery_id)
+    if (!settled) return
+    await ports.wake(trx, delivery)
+    if (kind === 'desk-ticket') await markDeskUntold(trx, message, ports)
   })
 }
 

@@ -150,7 +150,9 @@ function wordDeskTicket(
   row: DeliveryRow,
   ports: WordingPorts,
 ): Worded | undefined {
-  const code = row.desk_told_of ?? 'internal'
+  // What the desk was to hear of has settled itself in the meantime.
+  if (row.desk_told_of === null) return undefined
+  const code = row.desk_told_of
   const problem = errors[isErrorCode(code) ? code : 'internal']
   const values: KindValues<'desk-ticket'> = {
     ticket: row.ticket ?? '',

@@ -85,6 +85,7 @@ interface DeliveryTable {
   problem_at: Date | null
   desk_told_at: Date | null
   desk_told_of: string | null
+  desk_untold_since: Date | null
   ticket: string | null
   closed_at: Date | null
   erased_at: Date | null

@@ -152,12 +152,14 @@ create table firstkey.delivery (
   next_look_at timestamp with time zone,
   faults integer default 0 not null,
   created_at timestamp with time zone not null,
+  desk_untold_since timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_ticket_key UNIQUE (ticket),
   constraint delivery_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id),
   constraint delivery_phase_check CHECK ((phase = ANY (ARRAY['finding'::text, 'planned'::text, 'invited'::text, 'keyed'::text, 'closed'::text, 'cancelled'::text]))),
   constraint delivery_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'again'::text])))
 );
+CREATE INDEX delivery_desk_untold ON firstkey.delivery USING btree (desk_untold_since) WHERE (desk_untold_since IS NOT NULL);
 CREATE INDEX delivery_hire ON firstkey.delivery USING btree (hire_id);
 CREATE UNIQUE INDEX delivery_live_account ON firstkey.delivery USING btree (directory, account) WHERE ((account IS NOT NULL) AND (phase <> ALL (ARRAY['closed'::text, 'cancelled'::text])));
 CREATE UNIQUE INDEX delivery_live_hire ON firstkey.delivery USING btree (hire_id) WHERE (phase <> ALL (ARRAY['closed'::text, 'cancelled'::text]));
