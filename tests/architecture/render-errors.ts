@@ -1,4 +1,5 @@
 import { errors, isErrorCode } from '../../protocol/errors.ts'
+import { readRepositoryFile } from './repository-files.ts'
 
 const head = `# Errors
 
@@ -9,14 +10,20 @@ A code leaves the API as a problem document (RFC 9457), reaches a hire in the wo
 the hint below. The statuses are those of HTTP; where a code never leaves as an answer of its own, the status says of which
 kind it is.
 
-This page is written by \`node tests/architecture/write-errors.ts\` from \`protocol/errors.ts\`; a test compares them.
+This page is written by \`node tests/architecture/write-errors.ts\` from \`protocol/errors/\`; a test compares them.
 `
 
+/** Who meets them, in the order of the page. */
+const tables = ['hire', 'api', 'delivery', 'agent']
+
 /**
- * The page of all error codes, in the order and under the headings of the table's own source. The source is read as
- * text only for its headings: what is said about a code comes from the table itself.
+ * The page of all error codes, in the order and under the headings of the tables' own sources. These are read as text only
+ * for their headings: what is said about a code comes from the table itself.
  */
-export function renderErrors(source: string): string {
+export function renderErrors(): string {
+  const source = tables
+    .map((name) => readRepositoryFile(`protocol/errors/${name}-errors.ts`))
+    .join('\n')
   const parts = [head]
   for (const [, heading, code] of source.matchAll(/^ {2}(?:\/\/ (.+)|'?([a-z-]+)'?: entry\()/gm)) {
     if (heading) parts.push(`## ${heading}\n`)

@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises'
 import type { Clock } from '../../../protocol/clock.ts'
 import { DirectoryFault } from '../classify-directory-error.ts'
+import { keepOwn } from './keep-own.ts'
 import type { ControllerAddress } from './open-connection.ts'
 import type { ServiceRecord } from './parse-service-records.ts'
 import { querySrv } from './query-srv.ts'
@@ -53,18 +54,6 @@ export function findControllersByDns(settings: DnsSettings, clock: Clock): FindC
       throw new DirectoryFault('directory-unreachable', { system: 'ENOTFOUND' })
     return kept
   }
-}
-
-/**
- * Records that lead out of the domain are left out: names come over plain DNS, and whoever forges one may well hold a public
- * certificate for a name of their own, to which the service account's password would then be sent.
- */
-export function keepOwn(
-  services: readonly ServiceRecord[],
-  domain: string,
-): readonly ServiceRecord[] {
-  const end = `.${domain.toLowerCase()}`
-  return services.filter(({ name }) => name.toLowerCase().endsWith(end))
 }
 
 async function resolveServices(

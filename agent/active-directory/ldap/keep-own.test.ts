@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepOwn } from './find-controllers.ts'
+import { keepOwn } from './keep-own.ts'
 
 const record = (name: string) => ({ name, priority: 0, weight: 100 })
 
