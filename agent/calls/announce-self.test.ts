@@ -69,13 +69,19 @@ const refusedAt = (instant: number) =>
     { status: 401, headers: { date: new Date(instant).toUTCString() } },
   )
 
+test('what the first checks say is announced at once, and from then on every minute', async () => {
+  const { order, waits } = await announceTo(taken, 3)
+  expect(order.slice(0, 3)).toEqual(['announced', 'checked', 'announced'])
+  expect(waits.slice(0, 2)).toEqual([0, 60_000])
+})
+
 test('an announcement that was not taken is made again soon, and no controller is asked first', async () => {
   const { order, waits } = await announceTo(
     (call) => (call < 4 ? new Response('', { status: 502 }) : taken()),
     5,
   )
   expect(order).toEqual([...Array(4).fill('announced'), 'checked', 'announced', 'checked'])
-  expect(waits.slice(0, 4)).toEqual([250, 500, 1000, 60_000])
+  expect(waits.slice(0, 4)).toEqual([250, 500, 1000, 0])
 })
 
 test('a server that refuses because of the clock leaves in the log how far it is apart', async () => {

@@ -56,10 +56,10 @@ async function announceForever(
 ): Promise<void> {
   const { clock, log, keys, random } = ports
   // The first word goes out before the checks: they may take long, and nothing can be sealed until it is heard.
-  let health: Readonly<Record<string, string>> = {}
+  let health: Readonly<Record<string, string>> | undefined
   for (let failures = 0; !stopping.aborted; ) {
     if (await keys.rotate(clock.now())) log.info('encryption keys rotated')
-    const clockState = await announceOnce(ports, health, stopping)
+    const clockState = await announceOnce(ports, health ?? {}, stopping)
     if (clockState === undefined) {
       // Said again soon, and without asking the controllers first: jobs wait until it is heard.
       failures += 1
@@ -68,8 +68,10 @@ async function announceForever(
     }
     failures = 0
     onFirst()
+    // What the first checks say goes out as soon as they have said it.
+    const pauseMs = health === undefined ? 0 : everyMs
     health = { ...(await ports.checkHealth()), clock: clockState }
-    await clock.sleep(everyMs, stopping)
+    await clock.sleep(pauseMs, stopping)
   }
 }
 
