@@ -31,6 +31,8 @@ export interface ServerPorts {
   readonly newId: () => string
   readonly plan: Plan
   readonly words: WordMaker
+  /** Whether the server itself can send texts. Codes by text are the agents'. */
+  readonly carriesText: boolean
   readonly wake: Wake
   readonly askToSend: AskToSend
   readonly appendLedger: AppendLedger

@@ -75,6 +75,7 @@ async function startParts(
     log,
     newId: randomUUID,
     plan: config.plan,
+    carriesText: config.text !== undefined,
     words: createWordMaker(await readWordsKey(config.state, config.wordsKeyFile)),
     wake: createWake(boss),
     askToSend: createAskToSend(boss),

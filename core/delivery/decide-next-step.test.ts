@@ -39,6 +39,7 @@ const fresh: DeliveryFacts = {
   hindrances: [],
   hasPolicy: false,
   reach: { mail: true, text: true },
+  linkBy: { mail: true, text: true },
   managerReachable: true,
   messageFailed: false,
   reminders: 0,
@@ -157,10 +158,22 @@ const table: readonly (readonly [string, DeliveryFacts, string, Step])[] = [
     { do: 'send', announcement: 'invitation' },
   ],
   [
-    'no answer: a reminder',
+    'no answer: a reminder, the other way',
     invited,
     '2026-12-04T08:00:00Z',
-    { do: 'send', announcement: 'reminder' },
+    { do: 'send', announcement: 'reminder', by: 'text' },
+  ],
+  [
+    'the next one comes the way of the invitation',
+    { ...invited, reminders: 1 },
+    '2026-12-06T08:00:00Z',
+    { do: 'send', announcement: 'reminder', by: 'mail' },
+  ],
+  [
+    'where no text can be sent it comes by mail',
+    { ...invited, linkBy: { mail: true, text: false } },
+    '2026-12-04T08:00:00Z',
+    { do: 'send', announcement: 'reminder', by: 'mail' },
   ],
   [
     'a reminder that was sent is not sent again',

@@ -18,13 +18,14 @@ export type Question =
   | 'password-policy'
   | 'look-for-first-sign-in'
 
-/** What may be sent by a delivery itself. */
-export type Announcement = 'invitation' | 'reminder' | 'manager-notice' | 'hire-done'
+/** What may be sent by a delivery itself, beside reminders. */
+export type Announcement = 'invitation' | 'manager-notice' | 'hire-done'
 
 /** Something to be done now; after it the delivery is looked at again at once. */
 export type Deed =
   | { readonly do: 'ask-agent'; readonly question: Question }
   | { readonly do: 'send'; readonly announcement: Announcement }
+  | { readonly do: 'send'; readonly announcement: 'reminder'; readonly by: Plan['invitationBy'] }
   | WordToDesk
   | { readonly do: 'close'; readonly because: 'signed-in' | 'given-up' }
   | { readonly do: 'erase' }
@@ -131,7 +132,17 @@ function decideReminder(
   const next = due[facts.reminders]
   if (next === undefined || next >= facts.startsAt) return idle(now)
   const at = writingTimeFrom(Math.max(next, now), facts, plan)
-  return now >= at ? { do: 'send', announcement: 'reminder' } : { do: 'wait', until: at }
+  if (now < at) return { do: 'wait', until: at }
+  return { do: 'send', announcement: 'reminder', by: wayOfReminder(facts, plan) }
+}
+
+/**
+ * An invitation that was accepted may still lie where nobody looks. So the first reminder goes the other way where there is
+ * one, and they take turns. Whichever way a link comes, both must answer.
+ */
+function wayOfReminder({ linkBy, reminders }: DeliveryFacts, plan: Plan): Plan['invitationBy'] {
+  const other = plan.invitationBy === 'mail' ? 'text' : 'mail'
+  return linkBy[other] && reminders % 2 === 0 ? other : plan.invitationBy
 }
 
 function decideEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {

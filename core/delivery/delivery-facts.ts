@@ -20,6 +20,8 @@ export interface DeliveryFacts {
   readonly hasPolicy: boolean
   /** The ways in which the hire can be reached. */
   readonly reach: { readonly mail: boolean; readonly text: boolean }
+  /** The ways in which a link can be sent now: the address is known, and the server has a carrier. */
+  readonly linkBy: { readonly mail: boolean; readonly text: boolean }
   readonly managerReachable: boolean
   readonly invitedAt?: Instant
   /** An invitation or reminder that could not be delivered. */

@@ -27,7 +27,7 @@ export async function readHealth(ports: ApiPorts): Promise<HealthLine[]> {
     readChannel('mail', 'No invitation and no code reaches a mailbox.', mail),
     // Codes by text leave from the agents, and their own checks tell of that: the server needs a carrier for links only.
     ...(text || ports.plan.invitationBy === 'text'
-      ? [readChannel('text', 'No invitation reaches a phone.', text)]
+      ? [readChannel('text', 'No invitation and no reminder reaches a phone.', text)]
       : []),
   ])
   return [...database, ...agents, ...carriers, ...desk]

@@ -24,6 +24,7 @@ export async function carryOutStep(
       return
     }
     case 'send':
+      if (step.announcement === 'reminder') return await remind(trx, row, step.by, ports)
       return announcements[step.announcement](trx, row, ports, now)
     case 'tell-desk':
       return await tellDesk(trx, row, step.problem, ports, now)
@@ -46,13 +47,6 @@ const announcements: Readonly<Record<Announcement, Announce>> = {
     await createMessage(trx, row, { kind: 'invitation', channel, generation }, ports)
     const detail = { channel, generation }
     await ports.appendLedger(trx, { event: 'invitation-sent', subject: row.id, detail })
-  },
-  // The same link again: a reminder does not end the invitation it reminds of.
-  reminder: async (trx, row, ports) => {
-    await updateDelivery(trx, row.id, { reminders: row.reminders + 1 })
-    const channel = ports.plan.invitationBy
-    const generation = row.reminders + 1
-    await createMessage(trx, row, { kind: 'reminder', channel, generation }, ports)
   },
   'manager-notice': async (trx, row, ports, now) => {
     await updateDelivery(trx, row.id, { manager_told_at: now })
@@ -77,6 +71,18 @@ const announcements: Readonly<Record<Announcement, Announce>> = {
       .execute()
     await createMessage(trx, row, { kind: 'hire-done', channel: 'mail', generation }, ports)
   },
+}
+
+/** The same link again: a reminder does not end the invitation it reminds of. */
+async function remind(
+  trx: Statements,
+  row: DeliveryRow,
+  channel: 'mail' | 'text',
+  ports: ServerPorts,
+): Promise<void> {
+  const generation = row.reminders + 1
+  await updateDelivery(trx, row.id, { reminders: generation })
+  await createMessage(trx, row, { kind: 'reminder', channel, generation }, ports)
 }
 
 /** Makes the next link of a delivery; the ones before it stop working. Returns its generation. */

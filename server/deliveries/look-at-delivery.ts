@@ -21,7 +21,7 @@ export async function lookAtDelivery(
     if (steps === 0 && isStale(look.at, row.next_look_at)) return
     const now = ports.clock.now()
     const step = decideNextStep(
-      await readDeliveryFacts(trx, row, ports.plan, now),
+      await readDeliveryFacts(trx, row, ports, now),
       ports.plan,
       now.getTime(),
     )

@@ -4,7 +4,7 @@ import type { Plan } from '../../core/plan/plan.ts'
 import { instantOf, minutesOf } from '../../core/time/zoned-time.ts'
 import { isErrorCode } from '../../protocol/errors.ts'
 import { type JobKind, zHindrance } from '../../protocol/jobs.ts'
-import type { Statements } from '../server-ports.ts'
+import type { ServerPorts, Statements } from '../server-ports.ts'
 
 /** A delivery with its hire and contact, read under a lock on the delivery's row. */
 export type DeliveryRow = NonNullable<Awaited<ReturnType<typeof lockDelivery>>>
@@ -52,7 +52,7 @@ export function startOf(
 export async function readDeliveryFacts(
   trx: Statements,
   row: DeliveryRow,
-  plan: Plan,
+  { plan, carriesText }: Pick<ServerPorts, 'plan' | 'carriesText'>,
   now: Date,
 ): Promise<DeliveryFacts> {
   const jobs = await trx
@@ -68,8 +68,15 @@ export async function readDeliveryFacts(
     .selectFrom('message')
     .select('id')
     .where('delivery_id', '=', row.id)
-    .where('kind', 'in', ['invitation', 'reminder'])
-    .where('generation', '=', row.link_generation)
+    .where(({ and, eb, or }) =>
+      or([
+        and([
+          eb('kind', 'in', ['invitation', 'link-renewed']),
+          eb('generation', '=', row.link_generation),
+        ]),
+        and([eb('kind', '=', 'reminder'), eb('generation', '=', row.reminders)]),
+      ]),
+    )
     .where('state', '=', 'failed')
     .executeTakeFirst()
   return {
@@ -80,6 +87,7 @@ export async function readDeliveryFacts(
     hindrances: row.hindrances.flatMap((each) => zHindrance.safeParse(each).data ?? []),
     hasPolicy: row.policy !== null,
     reach: { mail: row.mail !== null, text: row.text_to !== null },
+    linkBy: { mail: row.mail !== null, text: row.mobile !== null && carriesText },
     managerReachable: row.manager_mail !== null,
     messageFailed: failed !== undefined,
     reminders: row.reminders,

@@ -60,6 +60,8 @@ export interface WorldOptions {
   readonly guard?: Readonly<Record<string, unknown>>
   /** Keys of the server's plan to set otherwise. */
   readonly plan?: Readonly<Record<string, unknown>>
+  /** The server sends texts itself, as for links. */
+  readonly texts?: boolean
   readonly reach?: Reach
   /** Takes every line of the server and of the agent. */
   readonly log?: Log
@@ -224,9 +226,14 @@ function serverConfig(
       from: 'welcome@contoso.test',
       fromName: 'Contoso',
     },
+    ...(options.texts ? { text: textsOf(simulator) } : {}),
     intake: { country: 'NL', textCountries: ['NL'] },
     plan: { ...impatientPlan, ...options.plan },
   }
+}
+
+function textsOf({ phone: { host, port, systemId, password } }: Simulator) {
+  return { host, port, security: 'loopback', systemId, password, sender: 'Contoso' } as const
 }
 
 async function allowEnrolment({ store }: TestDatabase, code: string): Promise<void> {
