@@ -66,6 +66,20 @@ const zSetFirstPassword = job('set-first-password', {
 })
 const zLookForSignIn = job('look-for-first-sign-in', { account: zAccount, since: zInstant })
 
+/** Why an account is closed: its owner says it was somebody else, the offer was withdrawn, or it was a mistake. */
+export const zCloseReason = z.enum(['not-me', 'withdrawn', 'mistake'])
+export type CloseReason = z.infer<typeof zCloseReason>
+
+/**
+ * Replaces a password that was set through us by a random one that nobody knows: the agent makes it and forgets it. Only
+ * while the account's password is *ours*, by the agent's journal or by one of the receipts.
+ */
+const zCloseAccount = job('close-account', {
+  account: zAccount,
+  because: zCloseReason,
+  receipts: z.array(z.string()).check(z.maxLength(8)),
+})
+
 /** One request to use a power. */
 export const zJob = z.discriminatedUnion('kind', [
   zFindAccount,
@@ -75,9 +89,15 @@ export const zJob = z.discriminatedUnion('kind', [
   zCheckTextCode,
   zSetFirstPassword,
   zLookForSignIn,
+  zCloseAccount,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
+
+/** Whether a job changes a password: what came of it may not be known for a while. */
+export function changesPassword({ kind }: { readonly kind: JobKind }): boolean {
+  return kind === 'set-first-password' || kind === 'close-account'
+}
 
 /** An account as an agent names it to the server. Names are personal data. */
 const zFoundAccount = z.strictObject({
@@ -179,6 +199,15 @@ const zLookForSignInResult = z.union([
   zRefused,
 ])
 
+const zCloseAccountResult = z.union([
+  z.strictObject({
+    outcome: z.literal('closed'),
+    /** A receipt of its own kind: see `close-receipt.ts`. */
+    receipt: z.string(),
+  }),
+  zRefused,
+])
+
 /** The answer that belongs to each kind of job. */
 export const zResultOf = {
   'find-account': zFindAccountResult,
@@ -188,6 +217,7 @@ export const zResultOf = {
   'check-text-code': zCheckTextCodeResult,
   'set-first-password': zSetFirstPasswordResult,
   'look-for-first-sign-in': zLookForSignInResult,
+  'close-account': zCloseAccountResult,
 } as const
 
 /** The answer to a job of kind `K`. */

@@ -4,7 +4,13 @@ import { type PublicJwk, zPublicJwk } from './ids.ts'
 import { importPublicKey, type KeyPair, thumbprintOf } from './keys.ts'
 
 /** The kinds of signed words, each with a `typ` of its own so that none passes for another (RFC 8725, 3.11). */
-export type WordType = 'agents' | 'encryption-key' | 'grant' | 'receipt' | 'agent-request'
+export type WordType =
+  | 'agents'
+  | 'encryption-key'
+  | 'grant'
+  | 'receipt'
+  | 'close-receipt'
+  | 'agent-request'
 
 const slackSeconds = 120
 const zTimes = z.looseObject({ iat: z.number(), exp: z.number() })

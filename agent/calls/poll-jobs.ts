@@ -1,6 +1,6 @@
 import { agentPaths, zJobsResponse } from '../../protocol/agent-api.ts'
 import type { Clock } from '../../protocol/clock.ts'
-import type { Job } from '../../protocol/jobs.ts'
+import { changesPassword, type Job } from '../../protocol/jobs.ts'
 import type { Log } from '../../protocol/log.ts'
 import type { Randomness } from '../randomness.ts'
 import type { CallServer } from './call-server.ts'
@@ -63,7 +63,7 @@ export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise
     }
     const work = () => handle(job)
     const done = jobs
-      .run(() => (job.kind === 'set-first-password' ? sets.run(work) : work()))
+      .run(() => (changesPassword(job) ? sets.run(work) : work()))
       .finally(() => underWay.delete(job.id))
     underWay.set(job.id, done)
   }

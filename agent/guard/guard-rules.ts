@@ -32,6 +32,10 @@ const zDirectoryRules = z.strictObject({
   purposes: z.array(zPurpose).default(['first', 'again']),
   /** `text`: no box without a code that an agent checked. `server`: the server's word is enough (see SECURITY.md). */
   proof: z.enum(['text', 'server']).default('text'),
+  /** Whether a password that was set through us may be replaced by one that nobody knows (see `decide-close.ts`). */
+  close: z.boolean().default(true),
+  /** For how many days after it was set. */
+  closeDays: z.int().min(1).max(365).default(30),
   /** Accounts that are never touched: sAMAccountName, user principal name, DN or objectGUID. */
   deny: z.array(zAccountName).default([]),
   /** Members of these groups, nested ones included, are never touched. */

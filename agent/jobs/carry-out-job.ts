@@ -1,5 +1,6 @@
-import type { Job, ResultOf } from '../../protocol/jobs.ts'
+import { changesPassword, type Job, type ResultOf } from '../../protocol/jobs.ts'
 import { checkTextCode } from './check-text-code.ts'
+import { closeAccount } from './close-account.ts'
 import { findAccount } from './find-account.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { lookForFirstSignIn } from './look-for-first-sign-in.ts'
@@ -19,7 +20,7 @@ export async function carryOutJob(
     const name = fault instanceof Error ? fault.name : typeof fault
     tools.log.error('job broke', { job: job.id, kind: job.kind, fault: name })
     // A set whose outcome may be unknown is not answered: it comes again and is settled.
-    return job.kind === 'set-first-password' ? undefined : refuse('internal')
+    return changesPassword(job) ? undefined : refuse('internal')
   }
 }
 
@@ -39,5 +40,7 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return setFirstPassword(job, tools)
     case 'look-for-first-sign-in':
       return lookForFirstSignIn(job, tools)
+    case 'close-account':
+      return closeAccount(job, tools)
   }
 }

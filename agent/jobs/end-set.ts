@@ -33,7 +33,8 @@ async function endProved(
   const boundAt = set.boundAt.toISOString()
   const { jti } = box.claims
   const now = tools.clock.now()
-  const proof = tools.journal.index.findBox(jti)?.setting.proof
+  const setting = tools.journal.index.findBox(jti)?.setting
+  const proof = setting?.type === 'setting' ? setting.proof : undefined
   const words = { account, directory, delivery, jti, pwdLastSet, bind, boundAt, historyEnforced }
   const receipt = await createReceipt(
     { ...words, ...(proof === undefined ? {} : { proof }) },

@@ -3,6 +3,7 @@ import type { ResultOf } from '../../protocol/jobs.ts'
 import { type ParsedBox, parseBox } from '../../protocol/sealed-box.ts'
 import type { AccountFacts } from '../directory.ts'
 import { decideProve, decideSet, holdsGrant } from '../guard/decide-guard.ts'
+import type { SettingEnd } from '../journal/journal-entry.ts'
 import type { BoxRecord } from '../journal/journal-index.ts'
 import { askAbout } from './ask-about.ts'
 import { carryOutSet } from './carry-out-set.ts'
@@ -72,11 +73,15 @@ async function answerAgain(
   boxHash: string,
   tools: JobTools,
 ): Promise<Result | undefined> {
-  if (setting.box !== boxHash || setting.directory !== job.directory) {
+  if (
+    setting.type !== 'setting' ||
+    setting.box !== boxHash ||
+    setting.directory !== job.directory
+  ) {
     return refuseBox(job, tools, 'another box under a known jti')
   }
   if (end?.type === 'set') return { outcome: 'set', receipt: end.receipt }
-  if (end) return { outcome: 'refused', code: end.code }
+  if (end) return refusalOf(end)
   const read = await tools.directory.readAccount(job.account)
   if (read.outcome === 'refused') return read
   const password = await openWithOurKey(box, tools)
@@ -90,9 +95,11 @@ async function answerAgain(
   // Too old to open: what `pwdLastSet` says is all there is to know.
   await settleEarlierBox(job.account, tools)
   const settled = tools.journal.index.findBox(box.claims.jti)?.end
-  return settled && settled.type !== 'set'
-    ? { outcome: 'refused', code: settled.code }
-    : refuse('outcome-unknown')
+  return settled ? refusalOf(settled) : refuse('outcome-unknown')
+}
+
+function refusalOf(end: SettingEnd): Result {
+  return 'code' in end ? { outcome: 'refused', code: end.code } : refuse('outcome-unknown')
 }
 
 function fitsJob({ claims }: ParsedBox, job: SetFirstPasswordJob): boolean {

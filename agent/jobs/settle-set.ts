@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
 import type { ProofOutcome, Settled } from '../directory.ts'
-import type { EntryOf } from '../journal/journal-entry.ts'
+import type { BoxRecord } from '../journal/journal-index.ts'
 import { endNotSet, endSet } from './end-set.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import type { FirstPassword } from './open-first-password.ts'
@@ -43,7 +43,7 @@ export async function settleSet(
 }
 
 /** A set that was just sent may still be under way in the controller. */
-function ageLeft(setting: EntryOf<'setting'>, tools: JobTools): number {
+function ageLeft(setting: BoxRecord['setting'], tools: JobTools): number {
   const age = tools.clock.now().getTime() - Date.parse(setting.at)
   return Math.max(0, Math.min(believeUnchangedMs, believeUnchangedMs - age))
 }
@@ -51,7 +51,7 @@ function ageLeft(setting: EntryOf<'setting'>, tools: JobTools): number {
 /** `undefined`: nothing answered that could tell. */
 async function readOutcome(
   { facts, password }: FirstPassword,
-  setting: EntryOf<'setting'>,
+  setting: BoxRecord['setting'],
   tools: JobTools,
 ): Promise<Reading | undefined> {
   const { before, controller } = setting

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { zAccount, zDirectory, zId, zInstant, zNumber, zPurpose } from '../../protocol/ids.ts'
+import { zCloseReason } from '../../protocol/jobs.ts'
 import { zBindProof } from '../../protocol/receipt.ts'
 
 const zFileTime = z.string().check(z.regex(/^[0-9]{1,19}$/))
@@ -43,6 +44,28 @@ const zSetting = z.strictObject({
   allowance: z.optional(zId),
 })
 
+/** An account passed every check, and a password that nobody knows is about to be set. `jti` is the job's id. */
+const zClosing = z.strictObject({
+  type: z.literal('closing'),
+  ...where,
+  delivery: zId,
+  because: zCloseReason,
+  jti: zId,
+  /** When the job is of no use any more. */
+  boxEnds: zInstant,
+  before: zFileTime,
+  controller: z.string(),
+})
+
+/** Nobody knows the account's password any more: what was answered. */
+const zClosed = z.strictObject({
+  type: z.literal('closed'),
+  ...where,
+  jti: zId,
+  pwdLastSet: zFileTime,
+  receipt: z.string(),
+})
+
 /** It was set and proved by a bind: what was answered. */
 const zSet = z.strictObject({
   type: z.literal('set'),
@@ -74,8 +97,14 @@ export const zJournalEntry = z.discriminatedUnion('type', [
   zSet,
   zNotSet,
   zUnproved,
+  zClosing,
+  zClosed,
 ])
 export type JournalEntry = z.infer<typeof zJournalEntry>
 export type EntryOf<T extends JournalEntry['type']> = Extract<JournalEntry, { type: T }>
 /** How a setting ended. */
-export type SettingEnd = EntryOf<'set'> | EntryOf<'not-set'> | EntryOf<'unproved'>
+export type SettingEnd =
+  | EntryOf<'set'>
+  | EntryOf<'not-set'>
+  | EntryOf<'unproved'>
+  | EntryOf<'closed'>

@@ -2,7 +2,7 @@ import type { EntryOf, JournalEntry, SettingEnd } from './journal-entry.ts'
 
 /** What the journal knows of one box. Without `end` its outcome is unknown. */
 export interface BoxRecord {
-  readonly setting: EntryOf<'setting'>
+  readonly setting: EntryOf<'setting'> | EntryOf<'closing'>
   readonly end?: SettingEnd
 }
 
@@ -11,6 +11,8 @@ interface OwnSet {
   readonly pwdLastSet: string
   /** When our own bind was made, if one was. */
   readonly boundAt?: Date
+  /** Nobody knows it: the receipt of the close. */
+  readonly closed?: string
 }
 
 /** A text message that was handed to the carrier, or was about to be. */
@@ -45,13 +47,16 @@ export class JournalIndex {
         this.#takeText(entry)
         break
       case 'setting':
+      case 'closing':
         this.#boxes.set(entry.jti, { setting: entry })
         this.#unsettled.set(place, entry.jti)
-        if (entry.allowance !== undefined) this.#allowances.set(entry.allowance, entry.jti)
+        if ('allowance' in entry && entry.allowance !== undefined)
+          this.#allowances.set(entry.allowance, entry.jti)
         break
       case 'set':
       case 'not-set':
       case 'unproved':
+      case 'closed':
         this.#takeEnd(entry, place)
         break
     }
@@ -77,6 +82,17 @@ export class JournalIndex {
   /** The box that used a local allowance up, or is about to. */
   findAllowanceUse(allowance: string): string | undefined {
     return this.#allowances.get(allowance)
+  }
+
+  /** What this agent answered when it closed the account, whatever its password is by now. */
+  findClose(
+    directory: string,
+    account: string,
+  ): { readonly pwdLastSet: string; readonly receipt: string } | undefined {
+    const own = this.findOwnSet(directory, account)
+    return own?.closed === undefined
+      ? undefined
+      : { pwdLastSet: own.pwdLastSet, receipt: own.closed }
   }
 
   findNumber(directory: string, account: string): EntryOf<'number-frozen'> | undefined {
@@ -138,11 +154,7 @@ export class JournalIndex {
       this.#giveBack(end.jti)
       return
     }
-    const { pwdLastSet } = end
-    this.#own.set(
-      place,
-      end.type === 'set' ? { pwdLastSet, boundAt: new Date(end.boundAt) } : { pwdLastSet },
-    )
+    this.#own.set(place, ownSetOf(end, this.#own.get(place)))
   }
 
   /** What certainly was not set used no allowance up. */
@@ -168,4 +180,16 @@ export class JournalIndex {
 
 function placeOf(entry: JournalEntry): string {
   return `${entry.directory}/${entry.account}`
+}
+
+function ownSetOf(
+  end: Exclude<SettingEnd, { type: 'not-set' }>,
+  before: OwnSet | undefined,
+): OwnSet {
+  const { pwdLastSet } = end
+  if (end.type === 'set') return { pwdLastSet, boundAt: new Date(end.boundAt) }
+  if (end.type === 'unproved') return { pwdLastSet }
+  // Our own bind stays ours: a close makes none, and nobody can sign in after it.
+  const { receipt: closed } = end
+  return before?.boundAt ? { pwdLastSet, boundAt: before.boundAt, closed } : { pwdLastSet, closed }
 }

@@ -38,6 +38,16 @@ export const agentErrors = {
     'An operator of the agent’s host has to allow this account first.',
     'There, allow one account for one purpose, until a date, with a reason.',
   ),
+  'guard-close': entry(
+    403,
+    'The guard does not allow closing this account.',
+    'Disable it by hand; the guard file says whether, and for how many days, accounts may be closed.',
+  ),
+  'close-not-ours': entry(
+    409,
+    'The account was not closed: its password is not, or no longer, the one that was set through Firstkey.',
+    'Somebody changed it since. By hand, now: disable the account, then find out who did.',
+  ),
   'guard-rate': entry(
     429,
     'The guard’s limit per hour is reached.',

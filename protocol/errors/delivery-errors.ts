@@ -61,7 +61,18 @@ export const deliveryErrors = {
   'not-me': entry(
     409,
     'The hire says: this was not me.',
-    'Disable the account, then find out who claimed it.',
+    'The account is being closed; another message says what came of it. Find out who claimed it.',
+  ),
+  'account-closed': entry(
+    409,
+    'The account is closed: a random password that nobody knows has replaced the one set through Firstkey.',
+    'By hand: disable the account; end its sessions and revoke its cloud tokens. Kerberos tickets live up to 10 hours, and ' +
+      'the old password up to an hour for network sign-ins by NTLM.',
+  ),
+  'account-not-closed': entry(
+    409,
+    'The account is to be closed, and no agent has done so.',
+    'By hand, now: disable the account, end its sessions and revoke its cloud tokens.',
   ),
   'too-many-wrong-codes': entry(
     409,
