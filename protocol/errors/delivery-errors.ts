@@ -66,8 +66,7 @@ export const deliveryErrors = {
   'account-closed': entry(
     409,
     'The account is closed: a random password that nobody knows has replaced the one set through Firstkey.',
-    'By hand: disable the account; end its sessions and revoke its cloud tokens. Kerberos tickets live up to 10 hours, and ' +
-      'the old password up to an hour for network sign-ins by NTLM.',
+    'By hand: disable the account, end its sessions, revoke cloud tokens; Kerberos tickets live up to 10 hours, NTLM up to one.',
   ),
   'account-not-closed': entry(
     409,
