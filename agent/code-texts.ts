@@ -17,6 +17,11 @@ export interface CodeText {
 /** What sends text codes. Nothing about the world makes these methods throw. */
 export interface CodeTexts {
   send(text: CodeText, signal: AbortSignal): Promise<SendOutcome>
+  /** Tells a number that codes go to that another one was entered. */
+  tellNumberChanged(
+    told: { readonly key: string; readonly to: string },
+    signal: AbortSignal,
+  ): Promise<SendOutcome>
   /** A number as somebody wrote it, in E.164, if it is one that may be written to: a mobile in one of these countries. */
   parseNumber(text: string, countries: readonly string[] | undefined): string | undefined
   /** For `doctor`. */

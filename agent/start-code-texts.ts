@@ -22,10 +22,11 @@ export async function startCodeTexts(
     return checked.allowed ? checked.number : undefined
   }
   if (!config.text) {
+    const unreachable = { outcome: 'refused', code: 'unreachable', permanent: false } as const
     return {
       parseNumber,
-      send: () =>
-        Promise.resolve({ outcome: 'refused', code: 'unreachable', permanent: false } as const),
+      send: () => Promise.resolve(unreachable),
+      tellNumberChanged: () => Promise.resolve(unreachable),
       check: () => Promise.resolve('text-carrier-missing' as const),
       length: 'ok',
       stop: () => Promise.resolve(),
@@ -48,6 +49,10 @@ export async function startCodeTexts(
     parseNumber,
     send: ({ key, to, code, label, language, validFor }, signal) => {
       const rendered = renderMessage(catalogue, 'text-code', language, { code, label, validFor })
+      return carrier.send({ ...rendered, key, to }, signal)
+    },
+    tellNumberChanged: ({ key, to }, signal) => {
+      const rendered = renderMessage(catalogue, 'number-changed', '', {})
       return carrier.send({ ...rendered, key, to }, signal)
     },
     check: async (signal) => {

@@ -47,6 +47,8 @@ const zDirectoryRules = z.strictObject({
   allowances: z.array(zAllowance).default([]),
   /** Where the number for codes may come from. `directory`: never from HR's words in a job. */
   numbers: z.enum(['directory', 'first-sight']).default('first-sight'),
+  /** Hours before codes go to a number that replaced another one in the directory; the old one is told at first sight. */
+  numberCoolDownHours: z.int().min(0).max(2160).default(72),
   /** Who comes back (purpose `return`): the account was disabled, and nobody signed in, for at least so many days. */
   returns: z.strictObject({ disabledDays: z.int().min(1).max(3650).default(30) }).prefault({}),
   /** Text messages in any twenty-four hours. */

@@ -27,7 +27,9 @@ export async function findAccount(
     await noteRefusal(job, tools, 'account-mismatch', 'it answers to another name', account)
     return refuse('account-mismatch')
   }
-  const frozen = await tools.turns.take(account, () => freezeNumber(read.value, tools, job.mobile))
+  const frozen = await tools.turns.take(account, () =>
+    freezeNumber(job, read.value, tools, job.mobile),
+  )
   return { outcome: 'one', found: describe(read.value, frozen.number), number: frozen.became }
 }
 

@@ -1,5 +1,8 @@
+import type { Job } from '../../protocol/jobs.ts'
 import type { AccountFacts } from '../directory.ts'
+import type { EntryOf } from '../journal/journal-entry.ts'
 import type { JobTools } from './job-tools.ts'
+import { tellOldNumber } from './tell-old-number.ts'
 
 /** The number codes go to, and what became of a number that was seen now. */
 interface FrozenNumber {
@@ -7,12 +10,17 @@ interface FrozenNumber {
   readonly became: 'none' | 'kept' | 'frozen' | 'cooling'
 }
 
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
 /**
  * The number of an account: the one in the journal, else the one in the directory, else (where the guard allows it) the
- * one HR named, frozen now. Another number that turns up later changes nothing here: `cooling`, and the server tells people.
+ * one HR named, frozen now. Another one that turns up in the directory later cools down before codes go to it, and the one
+ * before is told; another one that HR names changes nothing. Either way: `cooling`, and the server tells people.
  * Called in the account's turn.
  */
 export async function freezeNumber(
+  job: Pick<Job, 'id' | 'delivery'>,
   facts: AccountFacts,
   tools: JobTools,
   fromJob?: string,
@@ -24,10 +32,10 @@ export async function freezeNumber(
   const named = rules.numbers === 'first-sight' ? parse(fromJob) : undefined
   const frozen = tools.journal.index.findNumber(directory.name, facts.account)
   if (frozen !== undefined) {
-    const { number, source } = frozen
-    if (isNearlyForgotten(facts.account, tools)) await journal(facts.account, number, source, tools)
-    const differs = [read, named].some((seen) => seen !== undefined && seen !== number)
-    return { number, became: differs ? 'cooling' : 'kept' }
+    const { number } = frozen
+    if (read !== undefined && read !== number) return coolDown(job, facts, number, read, tools)
+    await keepInUse(frozen, tools)
+    return { number, became: named !== undefined && named !== number ? 'cooling' : 'kept' }
   }
   const number = read ?? named
   if (number === undefined) return { became: 'none' }
@@ -37,14 +45,56 @@ export async function freezeNumber(
   return { number, became: 'frozen' }
 }
 
-const dayMs = 86_400_000
+/** Whether the number of an account is good enough for one that was used before: it stands in the directory, or is no news. */
+export function isOldEnough(facts: AccountFacts, number: string, tools: JobTools): boolean {
+  const { directory, rules, texts, journal: known, clock } = tools
+  if (facts.mobile && texts.parseNumber(facts.mobile, rules.texts.countries) === number) return true
+  const since = known.index.findNumberSince(directory.name, facts.account)
+  if (since === undefined) return false
+  return clock.now().getTime() - since.getTime() >= rules.numberCoolDownHours * hourMs
+}
 
-/** A number that is asked for again is in use: it must not be forgotten and then frozen anew from what HR says by then. */
-function isNearlyForgotten(account: string, tools: JobTools): boolean {
-  const { journal, directory, clock, forgetAfterDays } = tools
-  const used = journal.index.findLastUse(directory.name, account)
+/** The directory has another number than codes go to. It cools down from our first sight of it, by our own clock. */
+async function coolDown(
+  job: Pick<Job, 'id' | 'delivery'>,
+  { account }: AccountFacts,
+  number: string,
+  read: string,
+  tools: JobTools,
+): Promise<FrozenNumber> {
+  const { directory, rules, clock } = tools
+  const seen = tools.journal.index.findSeenNumber(directory.name, account)
+  const now = clock.now()
+  if (seen?.number === read) {
+    if (now.getTime() - seen.since.getTime() >= rules.numberCoolDownHours * hourMs) {
+      await journal(account, read, 'directory', tools)
+      return { number: read, became: 'frozen' }
+    }
+    if (seen.told) return { number, became: 'cooling' }
+  } else {
+    await journalSeen(account, read, false, tools)
+  }
+  tools.log.warn('another number for codes', { job: job.id, delivery: job.delivery })
+  if (await tellOldNumber(job, account, number, tools)) {
+    await journalSeen(account, read, true, tools)
+  }
+  return { number, became: 'cooling' }
+}
+
+/**
+ * A number that is asked for again is in use: it must not be forgotten and then frozen anew from what HR says by then. And
+ * one that is back in the directory: what was seen meanwhile starts anew if it comes again.
+ */
+async function keepInUse(
+  { account, number, source }: EntryOf<'number-frozen'>,
+  tools: JobTools,
+): Promise<void> {
+  const { journal: known, directory, clock, forgetAfterDays } = tools
+  const used = known.index.findLastUse(directory.name, account)
   const age = clock.now().getTime() - (used?.getTime() ?? 0)
-  return age > (forgetAfterDays * dayMs) / 2
+  const isBack = known.index.findSeenNumber(directory.name, account) !== undefined
+  if (!isBack && age <= (forgetAfterDays * dayMs) / 2) return
+  await journal(account, number, source, tools)
 }
 
 function journal(
@@ -56,4 +106,15 @@ function journal(
   const at = tools.clock.now().toISOString()
   const directory = tools.directory.name
   return tools.journal.append({ type: 'number-frozen', at, directory, account, number, source })
+}
+
+function journalSeen(
+  account: string,
+  number: string,
+  told: boolean,
+  tools: JobTools,
+): Promise<void> {
+  const at = tools.clock.now().toISOString()
+  const directory = tools.directory.name
+  return tools.journal.append({ type: 'number-seen', at, directory, account, number, told })
 }

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Job, ResultOf } from '../../protocol/jobs.ts'
-import { decideProve, type GuardDecision } from '../guard/decide-guard.ts'
-import { decideTextBudget } from '../guard/decide-text-budget.ts'
+import { decideProve } from '../guard/decide-guard.ts'
 import { askAbout } from './ask-about.ts'
+import { countText } from './count-text.ts'
 import { lastTwo } from './find-account.ts'
-import { freezeNumber } from './freeze-number.ts'
+import { freezeNumber, isOldEnough } from './freeze-number.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { noteRefusal, readGuarded } from './read-guarded.ts'
 import { textCodeMinutes } from './text-codes.ts'
@@ -30,14 +30,18 @@ async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<
     decideProve({ ...asked, facts }),
   )
   if (read.outcome === 'refused') return read
-  const { number } = await freezeNumber(read.value, tools)
+  const { number } = await freezeNumber(job, read.value, tools)
   if (number === undefined) return refuse('no-number')
   if (!mayWriteTo(number, tools)) {
     await noteRefusal(job, tools, 'no-number', 'not a number that may be written to', job.account)
     return refuse('no-number')
   }
+  if (job.purpose === 'return' && !isOldEnough(read.value, number, tools)) {
+    await noteRefusal(job, tools, 'no-number', 'a number too new for a return', job.account)
+    return refuse('no-number')
+  }
   await tools.reach('text-before-journal')
-  const counted = journalText(number, job, tools)
+  const counted = countText(number, job, tools)
   if ('code' in counted) {
     await noteRefusal(job, tools, counted.code, counted.reason, job.account)
     return refuse(counted.code)
@@ -45,20 +49,6 @@ async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<
   await counted
   await tools.reach('text-journaled')
   return sendTo(number, job, tools)
-}
-
-/** Counts and journals in one go, so that two lanes cannot both take the last text of the day. */
-function journalText(
-  number: string,
-  { directory, account, delivery }: SendTextCode,
-  { journal, rules, clock }: JobTools,
-): Promise<void> | Extract<GuardDecision, { outcome: 'refused' }> {
-  const now = clock.now()
-  const sent = journal.index.findTextsOfDay(directory, now)
-  const budget = decideTextBudget(rules, sent, { delivery, number })
-  if (budget.outcome === 'refused') return budget
-  const at = now.toISOString()
-  return journal.append({ type: 'text-sent', at, directory, account, delivery, number })
 }
 
 /** The number was allowed when it was frozen; the guard may have become stricter since. */

@@ -15,6 +15,15 @@ const zNumberFrozen = z.strictObject({
   source: z.enum(['directory', 'job']),
 })
 
+/** Another number stands in the directory than the frozen one: from its first sight on it cools down. */
+const zNumberSeen = z.strictObject({
+  type: z.literal('number-seen'),
+  ...where,
+  number: zNumber,
+  /** The frozen number has been told by text. */
+  told: z.boolean(),
+})
+
 /** A text message is about to be handed to the carrier: counted before, so that a crash never sends for free. */
 const zTextSent = z.strictObject({
   type: z.literal('text-sent'),
@@ -92,6 +101,7 @@ const zUnproved = z.strictObject({
 /** One thing the agent did or is about to do. */
 export const zJournalEntry = z.discriminatedUnion('type', [
   zNumberFrozen,
+  zNumberSeen,
   zTextSent,
   zSetting,
   zSet,

@@ -22,6 +22,13 @@ export interface TextRecord {
   readonly number: string
 }
 
+/** A number that stands in the directory since `since`, at our first sight, while codes still go to another. */
+export interface SeenNumber {
+  readonly number: string
+  readonly since: Date
+  readonly told: boolean
+}
+
 const dayMs = 86_400_000
 const hourMs = 3_600_000
 
@@ -31,6 +38,8 @@ export class JournalIndex {
   readonly #unsettled = new Map<string, string>()
   readonly #own = new Map<string, OwnSet>()
   readonly #numbers = new Map<string, EntryOf<'number-frozen'>>()
+  readonly #frozenAt = new Map<string, Date>()
+  readonly #seen = new Map<string, SeenNumber>()
   readonly #texts = new Map<string, TextRecord[]>()
   readonly #usedAt = new Map<string, number>()
   readonly #allowances = new Map<string, string>()
@@ -41,7 +50,10 @@ export class JournalIndex {
     const place = placeOf(entry)
     switch (entry.type) {
       case 'number-frozen':
-        if (!this.#numbers.has(place)) this.#numbers.set(place, entry)
+        this.#takeNumber(entry, place)
+        break
+      case 'number-seen':
+        this.#takeSeen(entry, place)
         break
       case 'text-sent':
         this.#takeText(entry)
@@ -99,6 +111,16 @@ export class JournalIndex {
     return this.#numbers.get(`${directory}/${account}`)
   }
 
+  /** Since when codes go to the number of an account. */
+  findNumberSince(directory: string, account: string): Date | undefined {
+    return this.#frozenAt.get(`${directory}/${account}`)
+  }
+
+  /** The number that is cooling down, if the directory has another one than codes go to. */
+  findSeenNumber(directory: string, account: string): SeenNumber | undefined {
+    return this.#seen.get(`${directory}/${account}`)
+  }
+
   /** Accounts whose number was named by a job, since the directory had none. */
   findNumbersFromJob(directory: string): readonly string[] {
     return [...this.#numbers.values()]
@@ -119,6 +141,8 @@ export class JournalIndex {
     )
     for (const place of old) {
       this.#numbers.delete(place)
+      this.#frozenAt.delete(place)
+      this.#seen.delete(place)
       this.#usedAt.delete(place)
     }
     return new Set(old)
@@ -138,6 +162,23 @@ export class JournalIndex {
   findTextsOfDay(directory: string, now: Date): readonly TextRecord[] {
     const texts = this.#texts.get(directory) ?? []
     return texts.filter(({ at }) => at.getTime() > now.getTime() - dayMs)
+  }
+
+  /** The first number stays, but for one that was seen and has cooled down. The same again is as old as it was. */
+  #takeNumber(entry: EntryOf<'number-frozen'>, place: string): void {
+    const known = this.#numbers.get(place)?.number
+    if (known !== entry.number) {
+      if (known !== undefined && this.#seen.get(place)?.number !== entry.number) return
+      this.#frozenAt.set(place, new Date(entry.at))
+    }
+    this.#numbers.set(place, entry)
+    this.#seen.delete(place)
+  }
+
+  #takeSeen({ number, told, at }: EntryOf<'number-seen'>, place: string): void {
+    const seen = this.#seen.get(place)
+    const since = seen?.number === number ? seen.since : new Date(at)
+    this.#seen.set(place, { number, told, since })
   }
 
   #takeText(entry: EntryOf<'text-sent'>): void {

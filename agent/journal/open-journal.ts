@@ -147,7 +147,7 @@ const textsKeptDays = 2
 
 /** Numbers that are forgotten, and texts that no limit counts any more. What was set, and every box, stays. */
 function isForgotten(entry: JournalEntry, forgotten: ReadonlySet<string>, now: Date): boolean {
-  if (entry.type === 'number-frozen') {
+  if (entry.type === 'number-frozen' || entry.type === 'number-seen') {
     return forgotten.has(`${entry.directory}/${entry.account}`)
   }
   return entry.type === 'text-sent' && Date.parse(entry.at) < now.getTime() - textsKeptDays * dayMs

@@ -82,6 +82,9 @@ export const dutch: Language = {
     '{organisationShort}: {code} is je code om je toegang in te stellen, voor de pagina met {label}. Niemand vraagt je ernaar.',
     '@{portalHost} #{code}',
   ],
+  'number-changed': [
+    '{organisationShort}: er is een ander telefoonnummer voor je ingevoerd. Codes om je toegang in te stellen gaan binnenkort daarheen. Was jij dit niet? Laat het ons weten[: {deskPhone}].',
+  ],
   'hire-done': {
     subject: 'Je wachtwoord bij {organisation} is ingesteld',
     blocks: [

@@ -89,6 +89,8 @@ export const kinds = {
     required: ['code', 'label', 'portalHost'],
     optional: ['validFor'],
   },
+  /** To a number that codes went to until now. */
+  'number-changed': { channel: 'text', audience: 'hire', required: [], optional: [] },
   'hire-done': {
     channel: 'mail',
     audience: 'hire',
