@@ -22,6 +22,7 @@ export async function setOnController(
   tools: JobTools,
 ): Promise<SetAttempt> {
   const { password } = first
+  await tools.reach('set-before-last-look')
   const facts = withLogonsOf(await controller.readAccount(first.facts.account), first.facts)
   const decision = first.decide(facts)
   if (decision.outcome === 'refused') return { ...decision, outcome: 'forbidden' }

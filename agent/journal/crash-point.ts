@@ -20,7 +20,10 @@ export const crashPoints = [
 /** Where the journal is written anew: once a day, in no delivery. */
 type RewritePoint = 'journal-rewritten' | 'journal-before-replaced' | 'journal-replaced'
 
-export type CrashPoint = (typeof crashPoints)[number] | RewritePoint
+/** Between the guard's decision and its last look: where a test changes the account. */
+type WatchPoint = 'set-before-last-look'
+
+export type CrashPoint = (typeof crashPoints)[number] | RewritePoint | WatchPoint
 
 /** Called at each crash point. */
 export type ReachCrashPoint = (point: CrashPoint) => void | Promise<void>

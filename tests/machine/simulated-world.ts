@@ -1,3 +1,4 @@
+import type { ReachCrashPoint } from '../../agent/journal/crash-point.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import { systemClock } from '../../simulator/clock.ts'
 import { noLog } from '../../simulator/log.ts'
@@ -29,13 +30,22 @@ interface WorldClocks {
 export async function startSimulatedWorld(
   guard: GuardOverrides = {},
   clocks: WorldClocks = {},
+  more: { readonly reach?: ReachCrashPoint; readonly controllers?: number } = {},
 ): Promise<SimulatedWorld> {
   const simulator = await start(
-    { directory: { sampleHires: false } },
+    {
+      directory: {
+        sampleHires: false,
+        controllers: Array.from({ length: more.controllers ?? 1 }, () => ({ port: 0 })),
+      },
+    },
     { clock: clocks.directory ?? systemClock, log: noLog },
   )
   const { phone } = simulator
-  const own = clocks.agent ? { clock: clocks.agent } : {}
+  const own = {
+    ...(clocks.agent ? { clock: clocks.agent } : {}),
+    ...(more.reach ? { reach: more.reach } : {}),
+  }
   const agent = await startAgent({ directory: directoryOf(simulator), phone, guard, ...own })
   return {
     simulator,
@@ -60,13 +70,14 @@ export async function startSimulatedWorld(
 
 /** How an agent reaches the simulator's directory. */
 export function directoryOf({ directory }: Simulator): AgentDirectory {
-  const [controller] = directory.controllers
+  const [controller, ...others] = directory.controllers
   if (!controller) throw new Error('a directory has a controller')
   const { host, port } = controller
   return {
     host,
     address: '127.0.0.1',
     port,
+    otherControllers: others.map((one) => ({ ...one, address: '127.0.0.1' })),
     caPem: directory.caPem,
     baseDn: directory.baseDn,
     serviceAccount: {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ReachCrashPoint } from '../../agent/journal/crash-point.ts'
 import { init, type RunningAgent, start } from '../../agent/start.ts'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
 import { sealCode } from '../../protocol/code-box.ts'
@@ -17,6 +18,12 @@ export interface AgentDirectory {
   readonly host: string
   readonly address: string
   readonly port: number
+  /** Writable controllers beside that one. */
+  readonly otherControllers?: readonly {
+    readonly host: string
+    readonly address: string
+    readonly port: number
+  }[]
   readonly caPem: string
   readonly baseDn: string
   readonly serviceAccount: { readonly name: string; readonly password: string }
@@ -61,7 +68,7 @@ export function writeAgentFiles(
     return name
   }
   const rules = { containers: [`OU=Newcomers,${directory.baseDn}`], perHour: 1000, ...guard }
-  const { host, address, port } = directory
+  const { host, address, port, otherControllers = [] } = directory
   const config: Parameters<typeof start>[0] = {
     name: 'test agent',
     server,
@@ -73,7 +80,14 @@ export function writeAgentFiles(
     directories: [
       {
         name: directoryName,
-        controllers: [{ host, address, port }],
+        controllers: [
+          { host, address, port },
+          ...otherControllers.map((one) => ({
+            host: one.host,
+            address: one.address,
+            port: one.port,
+          })),
+        ],
         caFile: write('ca.pem', directory.caPem),
         serviceAccount: {
           name: directory.serviceAccount.name,
@@ -112,11 +126,18 @@ export async function startAgent(options: {
   readonly phone?: AgentPhone
   readonly guard?: GuardOverrides
   readonly clock?: Clock
+  /** Called at each point between doing and writing down. */
+  readonly reach?: ReachCrashPoint
 }): Promise<AgentUnderTest> {
   const server = await startJobServer()
-  const { directory, phone, guard, clock = systemClock } = options
+  const { directory, phone, guard, clock = systemClock, reach = () => undefined } = options
   const { folder, config } = writeAgentFiles(server.url, directory, phone, guard)
-  const ports = { ...agentPorts(folder), clock, enrolmentCode: new Secret(server.enrolmentCode) }
+  const ports = {
+    ...agentPorts(folder),
+    clock,
+    reach,
+    enrolmentCode: new Secret(server.enrolmentCode),
+  }
   await init(config, ports)
   let agent = await start(config, ports)
   await agent.announced
