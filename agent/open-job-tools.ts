@@ -1,3 +1,4 @@
+import { createLanes } from './calls/lanes.ts'
 import type { CodeTexts } from './code-texts.ts'
 import type { AgentConfig } from './config.ts'
 import type { Directory } from './directory.ts'
@@ -63,7 +64,12 @@ export async function openJobTools(
     writeRefusal: createRefusalLog(config.stateFolder),
   }
   return {
-    tools: new Map(directories.map((directory) => [directory.name, { ...common, directory }])),
+    tools: new Map(
+      directories.map((directory) => {
+        const setLanes = createLanes(config.lanes.sets)
+        return [directory.name, { ...common, directory, setLanes }]
+      }),
+    ),
     guard,
     journal,
     directories,

@@ -110,7 +110,7 @@ async function startLocked(
     .then(() =>
       pollJobs(
         {
-          ...{ call, clock, random, log, directories, results, lanes: config.lanes },
+          ...{ call, clock, random, log, directories, results, lanes: config.lanes.jobs },
           carryOut: (job) => carryOutFor(job, opened),
         },
         stopping.signal,

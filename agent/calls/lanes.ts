@@ -1,5 +1,5 @@
 /** At most so much work at once; what comes when all are taken waits its turn, first come first served. */
-interface Lanes {
+export interface Lanes {
   run<T>(work: () => Promise<T>): Promise<T>
   /** How many are free now. */
   open(): number

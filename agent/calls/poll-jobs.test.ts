@@ -39,7 +39,7 @@ async function pollThrough(outage: number, chance: number) {
   const carriedOut: string[] = []
   await pollJobs(
     {
-      ...{ call, clock, random, log, directories: ['contoso'], lanes: { jobs: 2, sets: 1 } },
+      ...{ call, clock, random, log, directories: ['contoso'], lanes: 2 },
       results: { add: () => undefined, isWaiting: () => false, finish: () => Promise.resolve() },
       carryOut: ({ id }) => {
         carriedOut.push(id)

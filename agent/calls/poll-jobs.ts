@@ -1,6 +1,6 @@
 import { agentPaths, zJobsResponse } from '../../protocol/agent-api.ts'
 import type { Clock } from '../../protocol/clock.ts'
-import { changesPassword, type Job } from '../../protocol/jobs.ts'
+import type { Job } from '../../protocol/jobs.ts'
 import type { Log } from '../../protocol/log.ts'
 import type { Randomness } from '../randomness.ts'
 import type { CallServer } from './call-server.ts'
@@ -15,8 +15,8 @@ interface PollPorts {
   readonly log: Log
   readonly directories: readonly string[]
   readonly results: SendResults
-  /** Jobs at once, and password sets among them. */
-  readonly lanes: { readonly jobs: number; readonly sets: number }
+  /** Jobs at once. */
+  readonly lanes: number
   /** Carries out a job. `undefined`: no answer; the job will come again. */
   readonly carryOut: (job: Job) => Promise<unknown>
 }
@@ -33,8 +33,7 @@ const keepMs = 10 * 60_000
  */
 export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise<void> {
   const { clock, log, random } = ports
-  const jobs = createLanes(ports.lanes.jobs)
-  const sets = createLanes(ports.lanes.sets)
+  const jobs = createLanes(ports.lanes)
   const answers = createAnswers()
   const underWay = new Map<string, Promise<void>>()
 
@@ -61,10 +60,7 @@ export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise
       log.warn('job came too late', { job: job.id, kind: job.kind })
       return
     }
-    const work = () => handle(job)
-    const done = jobs
-      .run(() => (changesPassword(job) ? sets.run(work) : work()))
-      .finally(() => underWay.delete(job.id))
+    const done = jobs.run(() => handle(job)).finally(() => underWay.delete(job.id))
     underWay.set(job.id, done)
   }
 

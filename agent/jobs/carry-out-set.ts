@@ -36,8 +36,8 @@ export async function carryOutSet(
 }
 
 async function attemptSet(first: FirstPassword, tools: JobTools): Promise<SetAttempt> {
-  const changed = await tools.directory.change((controller) =>
-    setOnController(controller, first, tools),
+  const changed = await tools.setLanes.run(() =>
+    tools.directory.change((controller) => setOnController(controller, first, tools)),
   )
   return changed.outcome === 'read' ? changed.value : changed
 }

@@ -52,8 +52,10 @@ async function closeNow(
   tools: JobTools,
 ): Promise<Result | undefined> {
   for (let tries = 1; ; tries += 1) {
-    const changed = await tools.directory.change((controller) =>
-      closeOnController(controller, job, ours, createUnknownPassword(tools), tools),
+    const changed = await tools.setLanes.run(() =>
+      tools.directory.change((controller) =>
+        closeOnController(controller, job, ours, createUnknownPassword(tools), tools),
+      ),
     )
     const attempt = changed.outcome === 'read' ? changed.value : changed
     if (attempt.outcome === 'closed') return attempt

@@ -1,6 +1,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Log } from '../../protocol/log.ts'
+import type { Lanes } from '../calls/lanes.ts'
 import type { CodeTexts } from '../code-texts.ts'
 import type { Directory } from '../directory.ts'
 import type { DirectoryRules } from '../guard/guard-rules.ts'
@@ -30,6 +31,8 @@ export interface JobTools {
   readonly turns: AccountTurns
   /** Local exceptions of the operator's. */
   readonly allowances: Pick<KeptAllowances, 'list'>
+  /** So many passwords are set at once in this directory: a controller takes them one after the other in any case. */
+  readonly setLanes: Lanes
   readonly writeRefusal: WriteRefusal
   readonly reach: ReachCrashPoint
   readonly clock: Clock

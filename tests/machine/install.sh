@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the tests need beyond npm: a Samba domain controller, Kerberos and LDAP clients, Chromium, fonts.
+# Installs what the tests need beyond npm: git, a Samba domain controller, Kerberos and LDAP clients, Chromium, fonts.
 # Debian 12 or a relative of it. Does nothing, quickly, where everything is there.
 set -euo pipefail
 
-packages=(samba samba-dsdb-modules samba-vfs-modules samba-ad-provision winbind
+packages=(git samba samba-dsdb-modules samba-vfs-modules samba-ad-provision winbind
   krb5-user ldap-utils smbclient openssl zstd iproute2 chromium fonts-dejavu-core fonts-noto-core)
 
 missing=()
