@@ -44,7 +44,8 @@ export async function createApi(
     connectionTimeout: idleMilliseconds,
     genReqId: ports.newId,
     logger: false,
-    trustProxy,
+    // One hop: what that proxy added last. All that stands before it, the caller may have written.
+    trustProxy: trustProxy ? (_address: string, hop: number) => hop === 0 : false,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
@@ -59,10 +60,13 @@ export async function createApi(
   })
   if (door === 'token') {
     await server.register(rateLimit, {
+      global: false,
       max: mostPerMinute,
       timeWindow: 60_000,
       errorResponseBuilder: () => Object.assign(new Error('too often'), { statusCode: 429 }),
     })
+    // Before anybody is asked who they are: whoever has no token is counted, too.
+    server.addHook('onRequest', server.rateLimit())
   }
   await server.register(swagger, {
     openapi: apiDocument,
