@@ -15,6 +15,13 @@ import { createLineLog } from './write-log.ts'
 const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]`
 
 async function main(): Promise<number> {
+  // Before anything is read: Node and its libraries would print what goes over every connection, passwords included.
+  if (process.env['NODE_DEBUG']) {
+    throw new StartProblem(
+      'NODE_DEBUG is set, and would print secrets',
+      'start the agent without it',
+    )
+  }
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

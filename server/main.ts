@@ -6,7 +6,8 @@ import type { ServerConfigInput } from './config.ts'
 import { createLog } from './create-log.ts'
 import { start } from './start.ts'
 
-// The only file of the server that reads the environment: where the configuration is, and a database of one's own.
+// The only file of the server that reads the environment: where the configuration is, a database of one's own, how much is
+// logged, and whether Node was told to print too much.
 
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
@@ -39,6 +40,13 @@ function parseJson(text: string): object | undefined {
 }
 
 async function run(): Promise<void> {
+  // Node itself would print what goes over every connection: links, codes, cookies.
+  if (process.env['NODE_DEBUG']) {
+    say('error: NODE_DEBUG is set, and would print secrets')
+    say('hint: start the server without it; FIRSTKEY_LOG_LEVEL=debug says more')
+    process.exitCode = 2
+    return
+  }
   const config = await readConfig()
   if (!config) {
     process.exitCode = 2
