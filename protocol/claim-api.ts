@@ -177,9 +177,13 @@ export const zNotMeRequest = z.strictObject({ secret: zLinkSecret })
 /** What the page is told about its house, in a `script type="application/json"` of the page itself. */
 export const zHouse = z.strictObject({
   organisation: z.string(),
+  /** Whether the organisation's picture is at {@link logoPath}. */
+  logo: z.boolean(),
   /** The thumbprint of the key that signs the list of agents. Configuration, never the database. */
   agentListKey: z.string(),
   languages: z.array(z.string()),
   desk: zDesk,
 })
+/** Where the organisation's picture is. */
+export const logoPath = '/logo'
 export type House = z.infer<typeof zHouse>

@@ -11,7 +11,13 @@ describe('the page of a house', () => {
   it('keeps every text a text, wherever it lands', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (organisation, name, phone) => {
-        const house = { organisation, agentListKey: 'k', languages: ['en'], desk: { name, phone } }
+        const house = {
+          organisation,
+          logo: false,
+          agentListKey: 'k',
+          languages: ['en'],
+          desk: { name, phone },
+        }
         const page = createPortalPage(template, house, 'en')
         const data = /<script type="application\/json">(.*?)<\/script>/s.exec(page)?.[1]
         expect(zHouse.parse(JSON.parse(data ?? ''))).toEqual(house)
@@ -21,7 +27,13 @@ describe('the page of a house', () => {
   })
 
   it('writes an organisation with markup in its name as it is called', () => {
-    const house = { organisation: '<b>&"Co', agentListKey: 'k', languages: [], desk: { name: 'x' } }
+    const house = {
+      organisation: '<b>&"Co',
+      logo: false,
+      agentListKey: 'k',
+      languages: [],
+      desk: { name: 'x' },
+    }
     expect(createPortalPage(template, house, 'en')).toContain(
       '<title>&lt;b&gt;&amp;&quot;Co</title>',
     )
@@ -31,7 +43,7 @@ describe('the page of a house', () => {
     const desk = { name: 'Desk', phone: '+31 (0)20 555', mail: 'a@b.example' }
     const page = createPortalPage(
       template,
-      { organisation: 'x', agentListKey: 'k', languages: [], desk },
+      { organisation: 'x', logo: false, agentListKey: 'k', languages: [], desk },
       'en',
     )
     expect(page).toContain('<a href="tel:+31020555">+31 (0)20 555</a>')

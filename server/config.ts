@@ -43,7 +43,10 @@ export const serverConfigSchema = z.strictObject({
     .optional(),
   /** 32 random bytes under which links and codes are derived. Absent: made in `state`, for one server only. */
   wordsKeyFile: z.string().optional(),
-  organisation: organisationSchema.omit({ portalHost: true }),
+  organisation: organisationSchema.omit({ portalHost: true }).extend({
+    /** The file of a PNG or SVG of at most 64 kB, shown on the hire's pages beside the name. */
+    logo: z.string().min(1).optional(),
+  }),
   desk: z.strictObject({
     name: z.string().min(1).max(64),
     mail: z.email(),

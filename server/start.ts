@@ -18,6 +18,7 @@ import { startDatabase } from './parts/start-database.ts'
 import { startMessages } from './parts/start-messages.ts'
 import { startQueue } from './parts/start-queue.ts'
 import { type Stops, stopAll } from './parts/stops.ts'
+import { readLogo } from './portal/read-logo.ts'
 import { servePortal } from './portal/serve-portal.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { listen, type News } from './store/listen.ts'
@@ -114,7 +115,7 @@ async function openPortal(
   stops: Stops,
 ): Promise<string> {
   const tls = config.portal.url?.startsWith('https:') ?? false
-  const { name, language, colour } = config.organisation
+  const { name, language, colour, logo } = config.organisation
   const claims = await createClaimDoor(
     { tls },
     {
@@ -140,6 +141,7 @@ async function openPortal(
     },
     language,
     colour,
+    logo: logo === undefined ? undefined : await readLogo(logo),
     tls,
   })
   return await openDoor(claims, config.portal, 'start.localhost', stops)

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { logoPath } from '../../protocol/claim-api.ts'
 import { builtFiles } from '../built-files.ts'
 import { fillText } from '../texts/fill-text.ts'
 import { announcementOf } from './announcement-of.ts'
@@ -15,7 +16,10 @@ export function Frame(
   return (
     <>
       <header class="top">
-        <p class="brand">{house.organisation}</p>
+        <p class="brand">
+          {house.logo && <img src={logoPath} alt="" />}
+          {house.organisation}
+        </p>
         <LanguageChoice {...props} />
         {snapshot.lost && <p class="lost">{texts.lost}</p>}
       </header>

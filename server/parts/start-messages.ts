@@ -18,7 +18,8 @@ export async function startMessages(
   stops: Stops,
 ): Promise<ApiPorts['channels']> {
   const { clock, log } = parts
-  const organisation = { ...config.organisation, portalHost: new URL(portalUrl).host }
+  const { logo: _, ...named } = config.organisation
+  const organisation = { ...named, portalHost: new URL(portalUrl).host }
   const loaded = loadCatalogue(organisation, config.templates ?? {})
   if (!loaded.loaded) {
     const problems = loaded.problems.map(({ language, kind, detail }) => ({

@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { House } from '../../protocol/claim-api.ts'
+import { type House, logoPath } from '../../protocol/claim-api.ts'
 import { createPortalPage } from '../../protocol/create-portal-page.ts'
 import { createPortalTheme } from '../../protocol/create-portal-theme.ts'
+import type { Logo } from './read-logo.ts'
 
 /** What the pages are told of the house they stand in. */
 interface PortalSettings {
   /** The folder that `portal/build.ts` wrote. */
   readonly dist: string
-  readonly house: House
+  readonly house: Omit<House, 'logo'>
   readonly language: string
   /** The accent colour, `#rrggbb`. */
   readonly colour: string
+  readonly logo?: Logo | undefined
   readonly tls: boolean
 }
 
@@ -34,6 +36,9 @@ const contentSecurityPolicy = [
   'trusted-types firstkey-worker',
 ].join('; ')
 
+/** A picture may hold scripts and links: as what it is served they are dead, even where somebody opens it by itself. */
+const pictureSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
 const pageHeaders = {
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
@@ -52,10 +57,13 @@ const pageHeaders = {
 export function servePortal(door: FastifyInstance, settings: PortalSettings): void {
   const files = readManifest(settings.dist)
   const template = readFileSync(join(settings.dist, 'index.html'), 'utf8')
-  const page = createPortalPage(template, settings.house, settings.language)
+  const { logo } = settings
+  const house = { ...settings.house, logo: logo !== undefined }
+  const page = createPortalPage(template, house, settings.language)
   const theme = createPortalTheme(settings.colour)
   door.addHook('onSend', async (_request, reply) => {
-    reply.headers(pageHeaders)
+    const own = reply.getHeader('content-security-policy')
+    reply.headers({ ...pageHeaders, ...(own ? { 'content-security-policy': own } : {}) })
     if (settings.tls) reply.header('strict-transport-security', 'max-age=31536000')
     await Promise.resolve()
   })
@@ -65,6 +73,15 @@ export function servePortal(door: FastifyInstance, settings: PortalSettings): vo
   door.get('/theme.css', (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(theme),
   )
+  if (logo) {
+    door.get(logoPath, (_request, reply) =>
+      reply
+        .type(logo.type)
+        .header('cache-control', 'no-cache')
+        .header('content-security-policy', pictureSecurityPolicy)
+        .send(logo.bytes),
+    )
+  }
   for (const [name, type] of Object.entries(files)) {
     const bytes = readFileSync(join(settings.dist, name))
     const zipped = readFileSync(join(settings.dist, `${name}.gz`))

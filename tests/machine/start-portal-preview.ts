@@ -166,7 +166,13 @@ function sendFile(path: string, { play }: PortalPreview, accent: string, to: Ser
 
 function pageFor({ agentListKey }: PlayedClaim): string {
   const template = readFileSync(join(dist, 'index.html'), 'utf8')
-  const house = { organisation: 'Contoso', agentListKey, languages: ['en', 'nl'], desk }
+  const house = {
+    organisation: 'Contoso',
+    logo: false,
+    agentListKey,
+    languages: ['en', 'nl'],
+    desk,
+  }
   return createPortalPage(template, house, 'en')
 }
 
