@@ -54,6 +54,8 @@ async function check(url: string): Promise<string> {
     config,
     code: undefined,
     json: false,
+    words: [],
+    directories: [],
     print: (text) => printed.push(text),
     ports: {
       clock: systemClock,

@@ -6,12 +6,14 @@ const checkSeconds = 20
 
 /** What is asked. Without a journal (it belongs to the agent that runs) nothing is said of numbers. */
 type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard'> & {
+  /** How it stands with the list of agents. Absent: not asked. */
+  readonly standing?: (() => string) | undefined
   readonly journal?: { readonly index: JournalIndex } | undefined
 }
 
 /** What the agent's own checks say, by name: `ok`, or a code that `firstkey doctor` explains. */
 export async function checkHealth(
-  { directories, texts, guard, journal }: Checked,
+  { directories, texts, guard, journal, standing }: Checked,
   stopping: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(checkSeconds * 1000)])
@@ -24,6 +26,7 @@ export async function checkHealth(
     ['text', await texts.check(signal)],
     ...(texts.length === 'ok' ? [] : [['text length', texts.length] as const]),
     ['guard', rules ? 'ok' : 'guard-unreadable'],
+    ...(standing ? [['list of agents', standing()] as const] : []),
     ...directories.flatMap(({ name }) => choicesOf(name, rules?.get(name), journal?.index)),
   ])
 }

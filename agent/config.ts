@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { organisationSchema } from '../messaging/catalogue/organisation.ts'
 import { isCountry } from '../messaging/check-number.ts'
 import { isLoopback } from '../messaging/smpp/smpp-settings.ts'
-import { zDirectory } from '../protocol/ids.ts'
+import { zDirectory, zThumbprint } from '../protocol/ids.ts'
 import { describeProblems } from './describe-problems.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -66,6 +66,11 @@ export const zAgentConfig = z.strictObject({
   /** How people call this agent. */
   name: z.string().min(1).max(60),
   server: zServer,
+  /**
+   * The thumbprint of the key that signs the list of agents, as the first agent printed it. Absent: this is the first agent,
+   * and makes that key.
+   */
+  agentListKey: z.optional(zThumbprint),
   /** Keys, journal and refusals. Nobody else may read it. */
   stateFolder: zPath,
   guardFile: zPath,

@@ -9,21 +9,31 @@ import { StartProblem } from './start-problem.ts'
  * a local socket, so that it goes with the process however that ends. Nothing ever listens to what comes in.
  */
 export async function lockStateFolder(folder: string): Promise<() => Promise<void>> {
-  const path = socketPath(await realpath(folder))
-  const server = (await listen(path)) ?? (await listenAfterCrash(path))
-  if (!server) {
+  const unlock = await tryLock(folder, 'agent')
+  if (!unlock) {
     throw new StartProblem(
       `another agent is running with this state folder: ${folder}`,
       'stop it first, or give this one a folder of its own',
     )
   }
-  return () => new Promise((resolve) => server.close(() => resolve()))
+  return unlock
 }
 
-function socketPath(folder: string): string {
-  const name = `firstkey-agent-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}`
+/** Takes one named lock of a state folder. `undefined`: another process has it. */
+export async function tryLock(
+  folder: string,
+  name: 'agent' | 'list',
+): Promise<(() => Promise<void>) | undefined> {
+  const path = socketPath(await realpath(folder), name)
+  const server = (await listen(path)) ?? (await listenAfterCrash(path))
+  return server && (() => new Promise((resolve) => server.close(() => resolve())))
+}
+
+function socketPath(folder: string, lock: string): string {
+  const digest = createHash('sha256').update(folder).digest('hex').slice(0, 32)
+  const name = `firstkey-${lock}-${digest}`
   if (process.platform === 'linux') return `\0${name}`
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(folder, 'lock')
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(folder, `${lock}.lock`)
 }
 
 function listen(path: string): Promise<Server | undefined> {

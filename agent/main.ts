@@ -12,7 +12,7 @@ import { createLineLog } from './write-log.ts'
  * The agent's program, and the only reader of its environment.
  * Exit codes: 0 done; 1 something broke, or a check failed; 2 called or configured wrongly.
  */
-const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]`
+const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]\n       firstkey agent [admit|revoke] FINGERPRINT --config FILE [--directory NAME] [--json]`
 
 async function main(): Promise<number> {
   // Before anything is read: Node and its libraries would print what goes over every connection, passwords included.
@@ -28,18 +28,21 @@ async function main(): Promise<number> {
       config: { type: 'string' },
       code: { type: 'string' },
       'code-file': { type: 'string' },
+      directory: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
     },
   })
   const [word = 'run', ...rest] = positionals
   const command = commands.find((known) => known === word)
   const config = values.config ?? process.env['FIRSTKEY_AGENT_CONFIG']
-  if (!command || rest.length > 0 || config === undefined) {
+  if (!command || config === undefined) {
     throw new StartProblem(usage, 'name the configuration with --config or FIRSTKEY_AGENT_CONFIG')
   }
   return runCommand(command satisfies Command, {
     config,
     code: await readCode(values),
+    words: rest,
+    directories: values.directory ?? [],
     json: values.json,
     print: (text) => void process.stdout.write(`${text}\n`),
     ports: {

@@ -1,12 +1,14 @@
 import { errors, isErrorCode } from '../protocol/errors.ts'
+import { showFingerprint } from '../protocol/fingerprint.ts'
 import type { Secret } from '../protocol/secret.ts'
 import { sayClockApart } from './calls/clock-apart.ts'
 import { checkAgent } from './check-agent.ts'
 import { type AgentConfigInput, parseAgentConfig } from './config.ts'
 import { readGuard } from './guard/read-guard.ts'
 import { listPermissions } from './permissions.ts'
+import { printAdmission, printRevocation } from './print-list-change.ts'
 import { readJsonFile } from './read-json-file.ts'
-import { type AgentPorts, init, start } from './start.ts'
+import { type AgentPorts, init, openPeers, start } from './start.ts'
 import { StartProblem } from './start-problem.ts'
 
 /** What a command is called with. */
@@ -15,6 +17,10 @@ interface Call {
   readonly config: string
   /** A one-time enrolment code. */
   readonly code: Secret | undefined
+  /** What stands after the command: a fingerprint. */
+  readonly words: readonly string[]
+  /** The directories that were named. */
+  readonly directories: readonly string[]
   readonly json: boolean
   readonly print: (text: string) => void
   readonly ports: AgentPorts & { readonly folder: string }
@@ -34,8 +40,13 @@ async function run(input: AgentConfigInput, { ports, code, stopped }: Call): Pro
 
 async function printIdentity(input: AgentConfigInput, call: Call): Promise<number> {
   const identity = await init(input, call.ports)
-  const lines = `agent     ${identity.agent}\nlist key  ${identity.listThumbprint}`
-  call.print(call.json ? JSON.stringify(identity) : lines)
+  const fingerprint = showFingerprint(identity.agent)
+  const lines = [
+    `agent        ${identity.agent}`,
+    `fingerprint  ${fingerprint}`,
+    `list key     ${identity.listThumbprint}`,
+  ]
+  call.print(call.json ? JSON.stringify({ ...identity, fingerprint }) : lines.join('\n'))
   return 0
 }
 
@@ -85,6 +96,19 @@ async function printCheck(input: AgentConfigInput, call: Call): Promise<number> 
   return entries.every(([, state]) => fine.has(state)) ? 0 : 1
 }
 
+async function admit(input: AgentConfigInput, call: Call): Promise<number> {
+  return printAdmission(listCommandOf(call), await openPeers(input, call.ports))
+}
+
+async function revoke(input: AgentConfigInput, call: Call): Promise<number> {
+  return printRevocation(listCommandOf(call), await openPeers(input, call.ports))
+}
+
+function listCommandOf({ words, directories, json, print }: Call) {
+  // The groups of a fingerprint may be typed with blanks between them.
+  return { typed: words.join(''), directories, json, print }
+}
+
 type Carry = (input: AgentConfigInput, call: Call) => Promise<number>
 
 const byName = {
@@ -93,13 +117,23 @@ const byName = {
   enrol: enrolAgent,
   permissions: printPermissions,
   check: printCheck,
+  admit,
+  revoke,
 } as const satisfies Readonly<Record<string, Carry>>
 
 export type Command = keyof typeof byName
 export const commands = Object.keys(byName) as readonly Command[]
 
+const takesWords: ReadonlySet<Command> = new Set(['admit', 'revoke'])
+
 /** Runs one command of the agent. Returns its exit code; throws `StartProblem` for what its caller can mend. */
 export async function runCommand(command: Command, call: Call): Promise<number> {
+  if (call.words.length > 0 !== takesWords.has(command)) {
+    throw new StartProblem(
+      takesWords.has(command) ? 'no fingerprint was given' : 'that command takes no words',
+      'firstkey agent admit FINGERPRINT --config FILE',
+    )
+  }
   const input = (await readJsonFile(call.config, 'the configuration')) as AgentConfigInput
   return byName[command](input, call)
 }

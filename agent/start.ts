@@ -5,12 +5,14 @@ import type { Job } from '../protocol/jobs.ts'
 import type { Log } from '../protocol/log.ts'
 import type { Secret } from '../protocol/secret.ts'
 import { announceSelf } from './calls/announce-self.ts'
+import type { PeerPorts } from './calls/call-peers.ts'
 import { type CallServer, createCallServer, type HttpClient } from './calls/call-server.ts'
 import { enrol } from './calls/enrol.ts'
 import { pollJobs } from './calls/poll-jobs.ts'
 import { startSendResults } from './calls/send-results.ts'
 import { checkHealth } from './check-health.ts'
 import { type AgentConfig, type AgentConfigInput, parseAgentConfig } from './config.ts'
+import { checkStanding } from './identity/check-standing.ts'
 import { createIdentity, type Identity } from './identity/create-identity.ts'
 import { openEncryptionKeys } from './identity/encryption-keys.ts'
 import { readPrivateFile, writePrivateFile } from './identity/private-folder.ts'
@@ -64,7 +66,20 @@ export async function init(
 ): Promise<Pick<RunningAgent, 'agent' | 'listThumbprint'>> {
   const config = parseAgentConfig(input, ports.folder ?? '.')
   const identity = await identityOf(config, ports.clock.now())
-  return { agent: identity.key.thumbprint, listThumbprint: identity.listThumbprint }
+  return { agent: identity.key.thumbprint, listThumbprint: identity.list.thumbprint }
+}
+
+/** What a command beside an agent needs to speak with the server about other agents. Throws {@link StartProblem}. */
+export async function openPeers(input: AgentConfigInput, ports: AgentPorts): Promise<PeerPorts> {
+  const config = parseAgentConfig(input, ports.folder ?? '.')
+  const { clock, http, random = systemRandomness } = ports
+  const now = clock.now()
+  const identity = await identityOf(config, now)
+  return {
+    identity,
+    call: createCallServer(config.server, identity.key, { http, clock, random }),
+    now,
+  }
 }
 
 /** Starts an agent. It answers no call: it announces itself and asks for jobs. Throws {@link StartProblem}. */
@@ -89,16 +104,18 @@ async function startLocked(
   const { clock, log, random = systemRandomness, reach = () => undefined } = ports
   const directories = namesOf(config)
   const call = createCallServer(config.server, identity.key, { http: ports.http, clock, random })
-  await enrolOnce(config, identity, call, ports.enrolmentCode)
+  await enrolOnce(config, identity, call, ports)
   const keys = await openEncryptionKeys(config.stateFolder, directories, identity.key, clock.now())
   const stopping = new AbortController()
   const shared = { identity, keys, reach, clock, random, log, stopping: stopping.signal }
   const opened = await openJobTools(config, shared, ports.nodeDebug)
   const results = startSendResults({ call, clock, random, log, reach })
-  const health = () => checkHealth(opened, stopping.signal)
+  const standing = () => checkStanding(identity, directories, clock.now())
+  const health = () => checkHealth({ ...opened, standing }, stopping.signal)
   const announcing = announceSelf(
     {
       ...{ call, identity, keys, version: manifest.version, checkHealth: health },
+      self: { name: config.name, directories },
       ...{ clock, random, log },
       machineId: config.pilot ? undefined : ports.machineId,
     },
@@ -111,6 +128,7 @@ async function startLocked(
       pollJobs(
         {
           ...{ call, clock, random, log, directories, results, lanes: config.lanes.jobs },
+          list: identity.list,
           carryOut: (job) => carryOutFor(job, opened),
         },
         stopping.signal,
@@ -126,7 +144,7 @@ async function startLocked(
   log.info('agent started', { agent, version: manifest.version })
   return {
     agent,
-    listThumbprint: identity.listThumbprint,
+    listThumbprint: identity.list.thumbprint,
     announced: announcing.announced,
     ended: announcing.ended,
     stop: async () => {
@@ -150,7 +168,7 @@ async function enrolOnce(
   config: AgentConfig,
   identity: Identity,
   call: CallServer,
-  code: Secret | undefined,
+  { clock, enrolmentCode: code }: Pick<AgentPorts, 'clock' | 'enrolmentCode'>,
 ): Promise<void> {
   const path = join(config.stateFolder, 'enrolled.json')
   if ((await readPrivateFile(path)) !== undefined) return
@@ -160,12 +178,17 @@ async function enrolOnce(
       'make a code with `firstkey agent code`, then run `firstkey agent enrol`',
     )
   }
-  await enrol(code, { name: config.name, directories: namesOf(config), identity }, call)
+  await enrol(
+    code,
+    { name: config.name, directories: namesOf(config), identity },
+    call,
+    clock.now(),
+  )
   await writePrivateFile(path, JSON.stringify({ server: config.server }))
 }
 
 function identityOf(config: AgentConfig, now: Date): Promise<Identity> {
-  return createIdentity(config.stateFolder, namesOf(config), now)
+  return createIdentity(config.stateFolder, namesOf(config), now, config.agentListKey)
 }
 
 function namesOf({ directories }: AgentConfig): readonly string[] {

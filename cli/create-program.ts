@@ -113,9 +113,11 @@ Beside the directory (the agent itself):
   enrol        enrol with a code
   permissions  print the rights its service account needs
   check        try everything it relies on
+  admit        put another agent on the list, by the fingerprint it printed
+  revoke       take an agent off the list, and name what it had to do with
 
   These take --config FILE (FIRSTKEY_AGENT_CONFIG), --json, and enrol also
-  --code CODE or --code-file FILE.
+  --code CODE or --code-file FILE; admit takes --directory NAME.
 `
 
 function addHires(program: Command, act: Act): void {

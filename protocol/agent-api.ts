@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { zDirectory, zId, zInstant, zPublicJwk } from './ids.ts'
+import { zDirectory, zId, zInstant, zPublicJwk, zThumbprint } from './ids.ts'
 import { zJob } from './jobs.ts'
 
 /**
@@ -11,6 +11,8 @@ export const agentPaths = {
   announce: '/agent/announce',
   jobs: '/agent/jobs',
   results: '/agent/results',
+  peers: '/agent/peers',
+  touched: '/agent/touched',
 } as const
 
 /** Spends a one-time enrolment code. The request is signed by the identity key it brings. */
@@ -19,12 +21,15 @@ export const zEnrolRequest = z.strictObject({
   name: z.string().check(z.minLength(1), z.maxLength(60)),
   jwk: zPublicJwk,
   directories: z.array(zDirectory).check(z.minLength(1), z.maxLength(16)),
+  /** The same in the agent's own signed words (`agent-self.ts`). */
+  self: z.string(),
 })
 export const zEnrolResponse = z.strictObject({ agent: z.string(), serverTime: zInstant })
 
-/** Tells the server the signed list (if this agent keeps it) and the agent's certified encryption keys. */
+/** Tells the server the newest signed list the agent has seen, its own words on itself, and its certified encryption keys. */
 export const zAnnounceRequest = z.strictObject({
   list: z.optional(z.string()),
+  self: z.string(),
   certificates: z.array(z.string()).check(z.maxLength(32)),
   version: z.string(),
   /** What the agent's own checks say, by name: `ok` or an error code. Shown by `doctor`. */
@@ -41,11 +46,37 @@ export const zJobsRequest = z.strictObject({
   directories: z.array(zDirectory),
   most: z.int().check(z.gte(1), z.lte(32)),
   waitSeconds: z.int().check(z.gte(0), z.lte(30)),
+  /** The serial of the newest list the agent has seen. */
+  listSerial: z.int().check(z.gte(0)),
 })
-export const zJobsResponse = z.strictObject({ jobs: z.array(zJob), serverTime: zInstant })
+export const zJobsResponse = z.strictObject({
+  jobs: z.array(zJob),
+  serverTime: zInstant,
+  /** A newer list: to be taken in before the jobs. */
+  list: z.optional(z.string()),
+})
 
 /** Answers jobs. Answering twice changes nothing. `result` is checked against the kind of the job. */
 export const zResultsRequest = z.strictObject({
   results: z.array(z.strictObject({ job: zId, result: z.unknown() })).check(z.maxLength(32)),
 })
 export const zResultsResponse = z.strictObject({ taken: z.int() })
+
+/** Hands over a list that was just signed, if there is one, and asks who else is enrolled. */
+export const zPeersRequest = z.strictObject({ list: z.optional(z.string()) })
+export const zPeersResponse = z.strictObject({
+  /** The newest list the server has. */
+  list: z.optional(z.string()),
+  /** Each agent's own words on itself, in whatever state the server says it is. */
+  agents: z.array(
+    z.strictObject({ self: z.string(), state: z.enum(['listed', 'waiting', 'revoked']) }),
+  ),
+})
+
+/** Asks what an agent had to do with: for a person who looks after it was revoked. */
+export const zTouchedRequest = z.strictObject({ agent: zThumbprint })
+export const zTouchedResponse = z.strictObject({
+  deliveries: z.array(
+    z.strictObject({ delivery: zId, did: z.array(z.enum(['job', 'box', 'grant', 'receipt'])) }),
+  ),
+})

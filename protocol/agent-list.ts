@@ -12,6 +12,8 @@ const zAgentEntry = z.strictObject({
 
 const zAgentList = z.strictObject({
   agents: z.array(zAgentEntry).check(z.maxLength(64)),
+  /** Counts the lists that were signed: nobody goes back from a higher to a lower one. */
+  serial: z.int().check(z.gte(1)),
   iat: z.number(),
   exp: z.number(),
 })
@@ -29,31 +31,56 @@ export type AgentEntry = z.infer<typeof zAgentEntry>
 /** How long an agent's encryption key lives: a stolen disk opens no older box. */
 export const encryptionKeyHours = 24
 
-const listYears = 5
+/** How long a list holds: an old one that is shown to a page instead of the newest is dead after this. */
+export const agentListDays = 7
+
+/** A list of agents whose signature holds, under the pinned key. */
+export interface AgentList {
+  readonly agents: readonly AgentEntry[]
+  readonly serial: number
+  readonly signedAt: Date
+  readonly expiresAt: Date
+  /** The list as it was signed. */
+  readonly words: string
+}
 
 /** The list of agents, signed by the list key whose thumbprint stands in the server's configuration and in the page. */
 export function createAgentList(
   agents: readonly AgentEntry[],
+  serial: number,
   listKey: KeyPair,
   now: Date,
 ): Promise<string> {
   const iat = secondsOf(now)
-  const exp = iat + listYears * 365 * 86_400
-  return signWords('agents', { agents: [...agents], iat, exp }, listKey)
+  const exp = iat + agentListDays * 86_400
+  return signWords('agents', { agents: [...agents], serial, iat, exp }, listKey)
 }
 
-/** Verifies the list against the pinned thumbprint of its key. `undefined` where it does not hold. */
+/**
+ * Verifies the list against the pinned thumbprint of its key, and its time. `undefined` where it does not hold. Not yet
+ * verified: that it is the newest; see {@link readAgentList} for one whose time may be over.
+ */
 export async function verifyAgentList(
-  list: string,
+  words: string,
   pinnedThumbprint: string,
   now: Date,
-): Promise<readonly AgentEntry[] | undefined> {
-  const verified = await verifyWords('agents', list, zAgentList, now)
+): Promise<AgentList | undefined> {
+  const verified = await verifyWords('agents', words, zAgentList, now)
   if (verified?.signer !== pinnedThumbprint) return undefined
-  for (const entry of verified.claims.agents) {
+  const { agents, serial, iat, exp } = verified.claims
+  for (const entry of agents) {
     if ((await thumbprintOf(entry.jwk)) !== entry.agent) return undefined
   }
-  return verified.claims.agents
+  const [signedAt, expiresAt] = [new Date(iat * 1000), new Date(exp * 1000)]
+  return { agents, serial, signedAt, expiresAt, words }
+}
+
+/** As {@link verifyAgentList}, whatever the time: to compare serials, never to believe who is on it. */
+export function readAgentList(
+  words: string,
+  pinnedThumbprint: string,
+): Promise<AgentList | undefined> {
+  return verifyAgentList(words, pinnedThumbprint, new Date(0))
 }
 
 /** An agent's word that this encryption key is its own, for one directory, for 24 hours. */
@@ -76,9 +103,13 @@ export interface Recipient {
   readonly key: CryptoKey
 }
 
+/** A box is sealed to so many agents at most. */
+export const mostRecipients = 8
+
 /**
- * The agents a box for `directory` may be sealed to: those on the verified list that serve it, with a key they certified.
- * Certificates of others are left out without a word: the server that carried them is not to be believed.
+ * The agents a box for `directory` may be sealed to: those on the verified list that serve it, each with the newest key
+ * that it certified, in the order of their keys. Certificates of others are left out without a word: the server that
+ * carried them is not to be believed.
  */
 export async function verifyRecipients(
   agents: readonly AgentEntry[],
@@ -86,17 +117,45 @@ export async function verifyRecipients(
   directory: string,
   now: Date,
 ): Promise<readonly Recipient[]> {
-  const recipients: Recipient[] = []
+  const newest = new Map<string, { readonly iat: number; readonly recipient: Recipient }>()
+  for (const each of await verifyCertificates(agents, certificates, directory, now)) {
+    const known = newest.get(each.recipient.agent)
+    if (!known || known.iat < each.iat) newest.set(each.recipient.agent, each)
+  }
+  return [...newest.values()]
+    .map(({ recipient }) => recipient)
+    .sort((one, other) => (one.kid < other.kid ? -1 : 1))
+}
+
+/** Every key for `directory` that an agent on the list certified and that lives: a box may have been sealed to an older one. */
+export async function verifyCertifiedKeys(
+  agents: readonly AgentEntry[],
+  certificates: readonly string[],
+  directory: string,
+  now: Date,
+): Promise<readonly Recipient[]> {
+  const verified = await verifyCertificates(agents, certificates, directory, now)
+  return verified.map(({ recipient }) => recipient)
+}
+
+async function verifyCertificates(
+  agents: readonly AgentEntry[],
+  certificates: readonly string[],
+  directory: string,
+  now: Date,
+) {
+  const keys: { readonly iat: number; readonly recipient: Recipient }[] = []
   for (const certificate of certificates) {
     const verified = await verifyWords('encryption-key', certificate, zEncryptionKey, now)
     if (verified?.claims.directory !== directory) continue
     const entry = agents.find(({ agent }) => agent === verified.signer)
     if (!entry?.directories.includes(directory)) continue
-    recipients.push({
-      agent: entry.agent,
-      kid: await thumbprintOf(verified.claims.jwk),
-      key: await importPublicKey(verified.claims.jwk, 'enc'),
+    const { jwk, iat } = verified.claims
+    const kid = await thumbprintOf(jwk)
+    keys.push({
+      iat,
+      recipient: { agent: entry.agent, kid, key: await importPublicKey(jwk, 'enc') },
     })
   }
-  return recipients
+  return keys
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { verifyAgentList, verifyRecipients } from './agent-list.ts'
+import { mostRecipients, verifyAgentList, verifyRecipients } from './agent-list.ts'
 import {
   type ClaimState,
   type ClaimStep,
@@ -66,8 +66,8 @@ export function createClaimClient(ports: ClaimPorts) {
 
   async function recipientsFor(state: ClaimStep<'code'> | ClaimStep<'password'>) {
     const now = new Date(state.serverTime)
-    const agents = await verifyAgentList(state.trust.list, agentListKey, now)
-    return verifyRecipients(agents ?? [], state.trust.certificates, state.directory, now)
+    const list = await verifyAgentList(state.trust.list, agentListKey, now)
+    return verifyRecipients(list?.agents ?? [], state.trust.certificates, state.directory, now)
   }
 
   return {
@@ -100,7 +100,7 @@ export function createClaimClient(ports: ClaimPorts) {
     },
     /** Seals a chosen password to the agents and hands it over. */
     choosePassword: async (state: ClaimStep<'password'>, password: Secret): Promise<ClaimState> => {
-      const recipients = await recipientsFor(state)
+      const recipients = (await recipientsFor(state)).slice(0, mostRecipients)
       if (recipients.length === 0) throw new ClaimRefusal('agent-silent')
       const { delivery, account, purpose, directory } = state
       const exp = secondsOf(new Date(state.serverTime)) + boxMinutes * 60

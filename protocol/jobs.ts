@@ -42,18 +42,26 @@ const zFindAccount = job('find-account', {
   /** The number HR gave. Taken only where the directory has none and the journal has none. */
   mobile: z.optional(zNumber),
 })
-const zAccountStatus = job('account-status', { account: zAccount, plannedStart: zInstant })
+/** Receipts of listed agents, so that another agent knows what is *ours*. */
+const receipts = z.array(z.string()).check(z.maxLength(8))
+const zAccountStatus = job('account-status', {
+  account: zAccount,
+  plannedStart: zInstant,
+  receipts: z.optional(receipts),
+})
 const zReadPolicy = job('password-policy', { account: zAccount })
 const zSendTextCode = job('send-text-code', {
   account: zAccount,
   purpose: zPurpose,
   language: z.string(),
   browser: zBrowserThumbprints,
+  receipts: z.optional(receipts),
 })
 const zCheckTextCode = job('check-text-code', {
   account: zAccount,
   purpose: zPurpose,
   box: z.string(),
+  receipts: z.optional(receipts),
 })
 const zSetFirstPassword = job('set-first-password', {
   account: zAccount,
@@ -61,8 +69,9 @@ const zSetFirstPassword = job('set-first-password', {
   /** The signed, sealed box. */
   box: z.string(),
   grants: z.array(z.string()).check(z.maxLength(4)),
-  /** Receipts of listed agents, so that another agent knows what is *ours*. */
-  receipts: z.array(z.string()).check(z.maxLength(8)),
+  receipts,
+  /** Certificates of the keys the box was sealed to, but for the agent's own: a box for a stranger's key is refused. */
+  certificates: z.optional(z.array(z.string()).check(z.maxLength(64))),
 })
 const zLookForSignIn = job('look-for-first-sign-in', { account: zAccount, since: zInstant })
 

@@ -19,6 +19,7 @@ export type LedgerEvent =
   | { readonly event: 'hire-readmitted'; readonly detail: { readonly reason: string } }
   | { readonly event: 'contact-erased'; readonly detail: { readonly reason: string } }
   | { readonly event: 'agent-enrolled'; readonly detail: { readonly directory: string } }
+  | { readonly event: 'agent-admitted'; readonly detail: { readonly directory: string } }
   | { readonly event: 'agent-revoked'; readonly detail: { readonly reason: string } }
   | { readonly event: 'token-created'; readonly detail: { readonly scopes: string } }
   | { readonly event: 'token-revoked'; readonly detail: { readonly reason: string } }

@@ -7,7 +7,7 @@ import {
   GeneralEncrypt,
 } from 'jose'
 import * as z from 'zod/mini'
-import type { Recipient } from './agent-list.ts'
+import { mostRecipients, type Recipient } from './agent-list.ts'
 import { hashOf } from './hash.ts'
 import {
   type PublicJwk,
@@ -43,19 +43,26 @@ const zBoxHeader = z.strictObject({
   epk: z.optional(zPublicJwk),
 })
 
+/** Base64url of exactly so many bytes. */
+const zBytes = (bytes: number) =>
+  z.string().check(z.regex(/^[A-Za-z0-9_-]*$/), z.length(Math.ceil((bytes * 4) / 3)))
+
+const plaintextBytes = 1024
+
 const zBox = z.strictObject({
   protected: z.string(),
-  iv: z.string(),
-  ciphertext: z.string(),
-  tag: z.string(),
+  iv: zBytes(12),
+  ciphertext: zBytes(plaintextBytes),
+  tag: zBytes(16),
   recipients: z
     .array(
       z.strictObject({
         header: z.strictObject({ kid: zThumbprint, epk: z.optional(zPublicJwk) }),
-        encrypted_key: z.string(),
+        // A key of 32 bytes, wrapped (RFC 3394).
+        encrypted_key: zBytes(40),
       }),
     )
-    .check(z.minLength(1), z.maxLength(8)),
+    .check(z.minLength(1), z.maxLength(mostRecipients)),
 })
 
 const zSignature = z.strictObject({
@@ -87,7 +94,6 @@ export interface ParsedBox {
 export const boxMinutes = 15
 const boxBytes = 8 * 1024
 const signedBoxCharacters = 16 * 1024
-const plaintextBytes = 1024
 
 const utf8 = new TextEncoder()
 
@@ -98,6 +104,7 @@ export async function sealBox(
   recipients: readonly Recipient[],
   signingKey: KeyPair,
 ): Promise<string> {
+  const inOrder = [...recipients].sort((one, other) => (one.kid < other.kid ? -1 : 1))
   const seal = new GeneralEncrypt(padded(password)).setProtectedHeader({
     alg: 'ECDH-ES+A256KW',
     enc: 'A256GCM',
@@ -108,9 +115,9 @@ export async function sealBox(
     directory: claims.directory,
     jti: claims.jti,
     exp: claims.exp,
-    to: await hashOfRecipients(recipients.map(({ kid }) => kid)),
+    to: await hashOfRecipients(inOrder.map(({ kid }) => kid)),
   })
-  for (const { key, kid } of recipients) seal.addRecipient(key).setUnprotectedHeader({ kid })
+  for (const { key, kid } of inOrder) seal.addRecipient(key).setUnprotectedHeader({ kid })
   return new CompactSign(utf8.encode(JSON.stringify(await seal.encrypt())))
     .setProtectedHeader({
       alg: 'ES256',
@@ -122,24 +129,26 @@ export async function sealBox(
 
 /**
  * Reads the shape of a signed box without using any key: sizes, counts, header names, algorithms.
- * Not yet verified: the signature, the recipient set, the time, and whether it can be opened. See {@link openBox}.
+ * Not yet verified: the signature, the time, whether its recipients are agents, and whether it can be opened. See
+ * {@link openBox}.
  */
 export async function parseBox(signed: string): Promise<ParsedBox | undefined> {
   if (signed.length > signedBoxCharacters) return undefined
   try {
     const [signatureHeader, payload] = signed.split('.')
     const signature = zSignature.parse(parseJson(signatureHeader))
-    const bytes = fromBase64url(payload)
-    if (bytes.length > boxBytes) return undefined
-    const box = zBox.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    if ((payload?.length ?? 0) > (boxBytes * 4) / 3) return undefined
+    const box = zBox.parse(parseJson(payload))
     const header = zBoxHeader.parse(parseJson(box.protected))
     if (!keysAreWhereTheyBelong(header, box)) return undefined
+    const recipients = box.recipients.map((recipient) => recipient.header.kid)
+    if (!isSet(recipients) || header.to !== (await hashOfRecipients(recipients))) return undefined
     const { delivery, account, purpose, directory, jti, exp } = header
     return {
       claims: { delivery, account, purpose, directory, jti, exp },
       signer: await thumbprintOf(signature.jwk),
       signerJwk: signature.jwk,
-      recipients: box.recipients.map((recipient) => recipient.header.kid),
+      recipients,
       signed,
       box,
     }
@@ -150,7 +159,7 @@ export async function parseBox(signed: string): Promise<ParsedBox | undefined> {
 }
 
 /**
- * Verifies the signature, the time and the recipient set of a parsed box, and opens it.
+ * Verifies the signature and the time of a parsed box, and opens it.
  *
  * Not yet verified: that a grant names `signer`, this delivery and this account. That is the guard's, and comes first.
  * Returns `undefined` for every box that does not hold.
@@ -163,8 +172,6 @@ export async function openBox(
   if (!timeHolds(parsed.claims.exp, now)) return undefined
   const recipient = parsed.box.recipients.find(({ header }) => header.kid === key.kid)
   if (!recipient) return undefined
-  const header = zBoxHeader.parse(parseJson(parsed.box.protected))
-  if (header.to !== (await hashOfRecipients(parsed.recipients))) return undefined
   try {
     await compactVerify(parsed.signed, await importPublicKey(parsed.signerJwk, 'sig'), {
       algorithms: ['ES256'],
@@ -181,9 +188,14 @@ export async function openBox(
   }
 }
 
-/** The hash of a recipient set, whatever its order. */
+/** The hash of a recipient set, in its order. */
 function hashOfRecipients(kids: readonly string[]): Promise<string> {
-  return hashOf([...kids].sort().join('.'))
+  return hashOf(kids.join('.'))
+}
+
+/** A set of recipients has one order, and nobody twice. */
+function isSet(kids: readonly string[]): boolean {
+  return kids.every((kid, index) => index === 0 || (kids[index - 1] ?? '') < kid)
 }
 
 const slackSeconds = 120
@@ -219,12 +231,19 @@ function unpadded(block: Uint8Array): Secret | undefined {
   return new Secret(new TextDecoder('utf-8', { fatal: true }).decode(block.subarray(2, 2 + length)))
 }
 
+/** A box has one spelling: a name given twice, a space, or an escape that need not be there is no box. */
 function parseJson(part: string | undefined): unknown {
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(fromBase64url(part)))
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+    fromBase64url(part),
+  )
+  const value: unknown = JSON.parse(text)
+  if (JSON.stringify(value) !== text) throw new TypeError('JSON in another spelling')
+  return value
 }
 
 function fromBase64url(part: string | undefined): Uint8Array {
-  // `base64url.decode` takes characters of plain base64 as well; a box has one spelling.
-  if (part === undefined || !/^[A-Za-z0-9_-]*$/.test(part)) throw new TypeError('not base64url')
-  return base64url.decode(part)
+  // `base64url.decode` takes characters of plain base64 as well, and bits that are left over.
+  const bytes = base64url.decode(part ?? '')
+  if (part === undefined || base64url.encode(bytes) !== part) throw new TypeError('not base64url')
+  return bytes
 }

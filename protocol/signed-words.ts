@@ -6,6 +6,7 @@ import { importPublicKey, type KeyPair, thumbprintOf } from './keys.ts'
 /** The kinds of signed words, each with a `typ` of its own so that none passes for another (RFC 8725, 3.11). */
 export type WordType =
   | 'agents'
+  | 'agent-self'
   | 'encryption-key'
   | 'grant'
   | 'receipt'

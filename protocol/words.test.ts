@@ -33,8 +33,8 @@ const entry = (key: KeyPair) => ({
 })
 
 const recipients = async (certifier: KeyPair, directory = 'contoso', at = now) => {
-  const words = await createAgentList([entry(identity)], list, now)
-  const agents = (await verifyAgentList(words, list.thumbprint, now)) ?? []
+  const words = await createAgentList([entry(identity)], 1, list, now)
+  const agents = (await verifyAgentList(words, list.thumbprint, now))?.agents ?? []
   const certificate = await createEncryptionKeyCertificate(
     encryption.publicJwk,
     directory,
@@ -61,13 +61,13 @@ test('a key older than a day is no recipient', async () => {
 })
 
 test('a list signed by anybody else is no list', async () => {
-  const forged = await createAgentList([entry(stranger)], stranger, now)
+  const forged = await createAgentList([entry(stranger)], 1, stranger, now)
   expect(await verifyAgentList(forged, list.thumbprint, now)).toBeUndefined()
 })
 
 test('a list that gives an agent another key is no list', async () => {
   const forged = [{ ...entry(identity), jwk: stranger.publicJwk }]
-  const words = await createAgentList(forged, list, now)
+  const words = await createAgentList(forged, 1, list, now)
   expect(await verifyAgentList(words, list.thumbprint, now)).toBeUndefined()
 })
 
@@ -91,7 +91,7 @@ test('a grant says who gave it, and holds for 15 minutes', async () => {
 })
 
 test('no word passes for one of another kind', async () => {
-  const words = await createAgentList([entry(identity)], identity, now)
+  const words = await createAgentList([entry(identity)], 1, identity, now)
   expect(await verifyGrant(words, now)).toBeUndefined()
 })
 

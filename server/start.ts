@@ -4,8 +4,10 @@ import type { Clock } from '../protocol/clock.ts'
 import type { Log } from '../protocol/log.ts'
 import { createAgentDoor } from './agents/create-agent-door.ts'
 import { expireJobs } from './agents/expire-jobs.ts'
+import { forgetForeignList } from './agents/take-list.ts'
 import { openApiDoors } from './api/open-api-doors.ts'
 import { createClaimDoor } from './claims/create-claim-door.ts'
+import { replaceLostCodes } from './claims/replace-code.ts'
 import { parseServerConfig, type ServerConfig, type ServerConfigInput } from './config.ts'
 import type { Reach } from './crash-points.ts'
 import { jobsChannel } from './deliveries/ask-agent.ts'
@@ -84,8 +86,10 @@ async function startParts(
     reach,
   }
   const portalUrl = await openPortal(config, parts, news, stops)
+  const listPorts = { ...parts, agentListKey: config.agentListKey }
+  await forgetForeignList(listPorts)
   const agents = createAgentDoor({
-    ...parts,
+    ...listPorts,
     machineId,
     jobsMayWait: (milliseconds) => news.wait(jobsChannel, milliseconds),
   })
@@ -99,9 +103,10 @@ async function startParts(
   await workDeliveries(boss, parts)
   const stopping = new AbortController()
   const tending = tendDeliveries(parts, expireJobs, stopping.signal)
+  const replacing = replaceLostCodes(parts, stopping.signal)
   stops.push(async () => {
     stopping.abort()
-    await tending
+    await Promise.all([tending, replacing])
   })
   const { apiUrl, administratorSocket } = api
   return { portalUrl, agentsUrl, apiUrl, administratorSocket }

@@ -57,7 +57,8 @@ async function announceTo(answer: (call: number) => Response, calls: number) {
     clock,
     random,
   })
-  const ports = { call, identity, keys, version: '1', checkHealth, clock, random, log }
+  const self = { name: 'test', directories: ['contoso'] }
+  const ports = { call, identity, self, keys, version: '1', checkHealth, clock, random, log }
   await announceSelf({ ...ports, machineId: undefined }, stopping).ended
   return { order, waits, logged }
 }
@@ -129,6 +130,8 @@ test.each([
     random,
   })
   const agent = { name: 'test', directories: ['contoso'], identity }
-  const fault = await enrol(new Secret('code'), agent, call).catch((problem: unknown) => problem)
+  const fault = await enrol(new Secret('code'), agent, call, clock.now()).catch(
+    (problem: unknown) => problem,
+  )
   expect(String(fault).endsWith(said)).toBe(true)
 })

@@ -1,4 +1,5 @@
 import { agentPaths, zAnnounceResponse } from '../../protocol/agent-api.ts'
+import { createAgentSelf } from '../../protocol/agent-self.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import { hashMachine } from '../../protocol/hash-machine.ts'
 import type { Log } from '../../protocol/log.ts'
@@ -13,6 +14,8 @@ import { pauseAfter } from './pause-after.ts'
 interface AnnouncePorts {
   readonly call: CallServer
   readonly identity: Identity
+  /** How people call this agent, and the directories it serves. */
+  readonly self: { readonly name: string; readonly directories: readonly string[] }
   readonly keys: EncryptionKeys
   readonly version: string
   /** What the agent's own checks say just now, by name: `ok` or a code. */
@@ -59,6 +62,7 @@ async function announceForever(
   let health: Readonly<Record<string, string>> | undefined
   for (let failures = 0; !stopping.aborted; ) {
     if (await keys.rotate(clock.now())) log.info('encryption keys rotated')
+    if (await ports.identity.list.renew(clock.now())) log.info('list of agents signed anew')
     const clockState = await announceOnce(ports, health ?? {}, stopping)
     if (clockState === undefined) {
       // Said again soon, and without asking the controllers first: jobs wait until it is heard.
@@ -83,7 +87,10 @@ async function announceOnce(
 ): Promise<'ok' | 'clock-apart' | undefined> {
   const { call, identity, keys, version, clock } = ports
   const asked = clock.now()
-  const body = { list: identity.list, certificates: keys.certificates(), version, health }
+  const list = identity.list.newest()?.words
+  const self = await createAgentSelf(ports.self, identity.key, asked)
+  const own = { self, certificates: keys.certificates(), version, health }
+  const body = { ...own, ...(list === undefined ? {} : { list }) }
   const outcome = await call(agentPaths.announce, body, zAnnounceResponse, {
     seconds: callSeconds,
     signal: stopping,

@@ -1,4 +1,5 @@
 import { agentPaths, zEnrolResponse } from '../../protocol/agent-api.ts'
+import { createAgentSelf } from '../../protocol/agent-self.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import type { Identity } from '../identity/create-identity.ts'
 import { StartProblem } from '../start-problem.ts'
@@ -16,10 +17,12 @@ export async function enrol(
     readonly identity: Identity
   },
   call: CallServer,
+  now: Date,
 ): Promise<void> {
   const { name, directories, identity } = agent
   const jwk = identity.key.publicJwk
-  const body = code.reveal((text) => ({ code: text.trim(), name, jwk, directories }))
+  const self = await createAgentSelf({ name, directories }, identity.key, now)
+  const body = code.reveal((text) => ({ code: text.trim(), name, jwk, directories, self }))
   const outcome = await call(agentPaths.enrol, body, zEnrolResponse, { seconds: callSeconds })
   if (outcome.outcome === 'answered' && outcome.value.agent === identity.key.thumbprint) return
   if (outcome.outcome === 'away') {

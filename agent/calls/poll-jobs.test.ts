@@ -40,6 +40,7 @@ async function pollThrough(outage: number, chance: number) {
   await pollJobs(
     {
       ...{ call, clock, random, log, directories: ['contoso'], lanes: 2 },
+      list: { newest: () => undefined, take: () => Promise.resolve(false) },
       results: { add: () => undefined, isWaiting: () => false, finish: () => Promise.resolve() },
       carryOut: ({ id }) => {
         carriedOut.push(id)

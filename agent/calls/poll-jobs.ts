@@ -2,6 +2,7 @@ import { agentPaths, zJobsResponse } from '../../protocol/agent-api.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import type { Job } from '../../protocol/jobs.ts'
 import type { Log } from '../../protocol/log.ts'
+import type { KeptList } from '../identity/keep-list.ts'
 import type { Randomness } from '../randomness.ts'
 import type { CallServer } from './call-server.ts'
 import { createLanes } from './lanes.ts'
@@ -14,6 +15,8 @@ interface PollPorts {
   readonly random: Randomness
   readonly log: Log
   readonly directories: readonly string[]
+  /** The list of agents: the server hands on a newer one with the jobs. */
+  readonly list: Pick<KeptList, 'newest' | 'take'>
   readonly results: SendResults
   /** Jobs at once. */
   readonly lanes: number
@@ -65,13 +68,20 @@ export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise
   }
 
   async function ask(): Promise<boolean> {
+    const listSerial = ports.list.newest()?.serial ?? 0
     const outcome = await ports.call(
       agentPaths.jobs,
-      { directories: ports.directories, most: Math.min(jobs.open(), most), waitSeconds },
+      {
+        directories: ports.directories,
+        most: Math.min(jobs.open(), most),
+        waitSeconds,
+        listSerial,
+      },
       zJobsResponse,
       { seconds: waitSeconds + 15, signal: stopping },
     )
     if (outcome.outcome === 'answered') {
+      await takeList(outcome.value.list, ports)
       for (const job of outcome.value.jobs) take(job)
       return true
     }
@@ -89,6 +99,14 @@ export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise
     }
   }
   await Promise.all(underWay.values())
+}
+
+/** A newer list counts before the jobs that came with it. One that cannot be kept is offered again. */
+async function takeList(words: string | undefined, { list, log }: PollPorts): Promise<void> {
+  if (words === undefined) return
+  const taken = await list.take(words).catch(() => undefined)
+  if (taken === undefined) log.error('the list of agents cannot be kept')
+  else if (taken) log.info('newer list of agents taken')
 }
 
 /** Answers of jobs that may come again because theirs was lost on the way. */

@@ -1,4 +1,4 @@
-import type { Job, ResultOf } from '../../protocol/jobs.ts'
+import type { Job, JobKind, ResultOf } from '../../protocol/jobs.ts'
 import { parseBox } from '../../protocol/sealed-box.ts'
 import type { KeptGuard } from '../guard/keep-guard.ts'
 import { carryOutJob } from './carry-out-job.ts'
@@ -15,12 +15,34 @@ export async function carryOutGuarded(
   guard: KeptGuard,
 ): Promise<ResultOf<Job['kind']> | undefined> {
   const rules = (await guard.rules())?.get(job.directory)
-  if (rules) return carryOutJob(job, { ...tools, rules })
+  if (rules && isAdmittedFor(job, tools)) return carryOutJob(job, { ...tools, rules })
   // A box that was begun may have been set: saying no would be a lie. It comes again, and is settled then.
   if (job.kind === 'set-first-password' && (await wasBegun(job.box, tools))) return undefined
+  if (rules) {
+    await noteRefusal(job, tools, 'agent-not-listed', 'this agent is not on the list of agents')
+    return refuse('agent-not-listed')
+  }
   await noteRefusal(job, tools, 'guard-unreadable', 'the guard file cannot be used')
   return refuse('guard-unreadable')
 }
+
+/** Only an agent on the list, as far as it knows, does more than look: others would not believe what it signs. */
+function isAdmittedFor(job: Job, { identity, clock }: ToolsBesideRules): boolean {
+  if (looksOnly.has(job.kind)) return true
+  return identity.list
+    .agents(clock.now())
+    .some(
+      ({ agent, directories }) =>
+        agent === identity.key.thumbprint && directories.includes(job.directory),
+    )
+}
+
+const looksOnly: ReadonlySet<JobKind> = new Set([
+  'find-account',
+  'account-status',
+  'password-policy',
+  'look-for-first-sign-in',
+])
 
 async function wasBegun(box: string, { journal }: ToolsBesideRules): Promise<boolean> {
   const parsed = await parseBox(box)

@@ -16,7 +16,7 @@ import {
 import { ownSets } from './own-sets.ts'
 import { noteRefusal, readGuarded } from './read-guarded.ts'
 import { settleEarlierBox } from './settle-earlier-box.ts'
-import { verifyGrants, verifyReceipts } from './verify-carried.ts'
+import { isSealedToAgentsOnly, verifyGrants, verifyReceipts } from './verify-carried.ts'
 
 type Result = ResultOf<'set-first-password'>
 
@@ -40,6 +40,10 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
   const boxHash = await hashOf(job.box)
   const known = tools.journal.index.findBox(box.claims.jti)
   if (known) return answerAgain(known, job, box, boxHash, tools)
+  const certificates = job.certificates ?? []
+  if (!(await isSealedToAgentsOnly(box.recipients, certificates, tools, tools.clock.now()))) {
+    return refuseBox(job, tools, 'sealed to a key of no agent on the list')
+  }
   if ((await settleEarlierBox(job.account, tools)) === 'unknown') return refuse('outcome-unknown')
 
   const now = tools.clock.now()

@@ -1,25 +1,29 @@
+import { type AgentEntry, verifyCertifiedKeys } from '../../protocol/agent-list.ts'
 import { type Grant, verifyGrant } from '../../protocol/grant.ts'
 import { verifyReceipt } from '../../protocol/receipt.ts'
 import type { OursSet } from '../guard/decide-never-used.ts'
 import type { Identity } from '../identity/create-identity.ts'
+import type { JobTools } from './job-tools.ts'
 
 /** The grants among `grants` that hold and that an agent on our own list gave, for a directory it serves. */
 export async function verifyGrants(
   grants: readonly string[],
-  identity: Pick<Identity, 'agents'>,
+  identity: Pick<Identity, 'list'>,
   now: Date,
 ): Promise<readonly Grant[]> {
   const verified = await Promise.all(grants.map((grant) => verifyGrant(grant, now)))
-  return verified.filter((grant) => grant !== undefined).filter((grant) => serves(identity, grant))
+  const agents = identity.list.agents(now)
+  return verified.filter((grant) => grant !== undefined).filter((grant) => serves(agents, grant))
 }
 
 /** What the receipts among `receipts` that hold say was set on this account by agents on our own list. */
 export async function verifyReceipts(
   receipts: readonly string[],
   about: { readonly account: string; readonly directory: string },
-  identity: Pick<Identity, 'agents'>,
+  identity: Pick<Identity, 'list'>,
   now: Date,
 ): Promise<readonly OursSet[]> {
+  const agents = identity.list.agents(now)
   const verified = await Promise.all(receipts.map((receipt) => verifyReceipt(receipt, now)))
   return verified
     .filter((receipt) => receipt !== undefined)
@@ -27,13 +31,28 @@ export async function verifyReceipts(
       (receipt) =>
         receipt.account === about.account &&
         receipt.directory === about.directory &&
-        serves(identity, receipt),
+        serves(agents, receipt),
     )
     .map(({ pwdLastSet, boundAt }) => ({ pwdLastSet, boundAt: new Date(boundAt) }))
 }
 
+/** Whether every key a box was sealed to is this agent's own, or that of an agent on its list. */
+export async function isSealedToAgentsOnly(
+  recipients: readonly string[],
+  certificates: readonly string[],
+  tools: Pick<JobTools, 'identity' | 'keys' | 'directory'>,
+  now: Date,
+): Promise<boolean> {
+  const { name } = tools.directory
+  const others = recipients.filter((kid) => tools.keys.find(name, kid) === undefined)
+  if (others.length === 0) return true
+  const agents = tools.identity.list.agents(now)
+  const known = await verifyCertifiedKeys(agents, certificates, name, now)
+  return others.every((kid) => known.some((key) => key.kid === kid))
+}
+
 function serves(
-  { agents }: Pick<Identity, 'agents'>,
+  agents: readonly AgentEntry[],
   words: { readonly agent: string; readonly directory: string },
 ): boolean {
   return agents.some(

@@ -210,6 +210,9 @@ export const en = {
     general: 'That did not work. Please try once more, or call us.',
     'code-wrong': 'That code does not fit. Compare the mark above with the one in the message.',
     'code-not-sent': 'We could not send the code just now. Try again in a minute, or call us.',
+    'code-replaced':
+      'That code can no longer be checked. We are sending you a new one: please type that.',
+    'agent-revoked': 'Nothing was set, to be on the safe side. Please choose once more.',
     'too-often': 'That was asked for too often. Please wait a little, then try again.',
     'proof-expired':
       'Some time has passed since your last code. Here is a new one; then you go on where you were.',

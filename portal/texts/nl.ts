@@ -213,6 +213,8 @@ export const nl: Texts = {
     'code-wrong': 'Die code past niet. Vergelijk het kenmerk hierboven met dat in het bericht.',
     'code-not-sent':
       'We konden de code nu niet sturen. Probeer het over een minuut opnieuw, of bel ons.',
+    'code-replaced': 'Die code kunnen we niet meer controleren. Je krijgt een nieuwe: typ die.',
+    'agent-revoked': 'Er is voor de zekerheid niets ingesteld. Kies nog een keer.',
     'too-often': 'Dat is te vaak gevraagd. Wacht even en probeer het dan opnieuw.',
     'proof-expired':
       'Er is wat tijd voorbijgegaan sinds je laatste code. Hier is een nieuwe; daarna ga je verder waar je was.',

@@ -97,6 +97,21 @@ export const agentErrors = {
   ),
 
   // What an agent's own checks say
+  'agent-not-listed': entry(
+    403,
+    'This agent has not been admitted, or not for this directory: it is given nothing.',
+    'Run `firstkey agent admit` beside the first agent, with the fingerprint this one printed.',
+  ),
+  'agent-list-ends': entry(
+    503,
+    'The list of agents has not been signed anew for days. When it ends, nobody can claim.',
+    'Start the agent that holds the list key: it signs every day.',
+  ),
+  'agent-list-over': entry(
+    503,
+    'The list of agents is too old to be believed: nobody can claim.',
+    'Start the agent that holds the list key: it signs every day.',
+  ),
   'directory-partly-unreachable': entry(
     503,
     'Some writable domain controllers do not answer.',

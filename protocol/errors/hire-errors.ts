@@ -23,6 +23,11 @@ export const hireErrors = {
     'The code could not be sent just now.',
     'Try again in a minute, or call the desk.',
   ),
+  'code-replaced': entry(
+    409,
+    'The code that was sent can no longer be checked; a new one is on its way.',
+    'Type the newest code: message and page show the same label.',
+  ),
   'too-often': entry(
     429,
     'That was asked for too often.',
@@ -47,6 +52,11 @@ export const hireErrors = {
     409,
     'A rule of your organisation refused this password.',
     'Choose a longer one of unrelated words that you have not used before.',
+  ),
+  'agent-revoked': entry(
+    409,
+    'Nothing was set: a machine that could have read this was taken out of service meanwhile.',
+    'Choose a password once more.',
   ),
   'password-known-bad': entry(
     409,

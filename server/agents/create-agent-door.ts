@@ -5,14 +5,18 @@ import {
   zAnnounceRequest,
   zEnrolRequest,
   zJobsRequest,
+  zPeersRequest,
   zResultsRequest,
+  zTouchedRequest,
 } from '../../protocol/agent-api.ts'
 import { hashMachine } from '../../protocol/hash-machine.ts'
 import type { Job } from '../../protocol/jobs.ts'
 import { refuse } from '../http/refuse.ts'
 import type { ServerPorts } from '../server-ports.ts'
+import { answerPeers, findTouched } from './answer-peers.ts'
 import { announce, enrol, findAgent } from './know-agents.ts'
 import { ownLeaseSeconds, takeJobs } from './take-jobs.ts'
+import { type ListPorts, readNewest, takeList } from './take-list.ts'
 import { takeResult } from './take-result.ts'
 import { verifyCaller } from './verify-caller.ts'
 
@@ -20,7 +24,7 @@ const mostBytes = 256 * 1024
 const maximumWaitMilliseconds = 25_000
 
 /** What the door needs beside the server's parts: the news that jobs may be waiting. */
-export interface AgentDoorPorts extends ServerPorts {
+export interface AgentDoorPorts extends ListPorts {
   /** Resolves when jobs may be waiting, when the time is up, or when the server stops. */
   readonly jobsMayWait: (milliseconds: number) => Promise<void>
   /** The id of this machine, where it has one. */
@@ -56,30 +60,45 @@ export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
   door.post(agentPaths.jobs, async (request, reply) => {
     const call = await readKnownCall(request, zJobsRequest, ports)
     if (!call) return refuse(reply, 'token-refused')
-    const directories = call.directories.filter((each) => call.body.directories.includes(each))
-    if (directories.length === 0) return { jobs: [], serverTime: now(ports) }
     const isGone = () => request.socket.destroyed
-    const jobs = await waitForJobs(call.agent, directories, { ...call.body, isGone }, ports)
+    const jobs = await waitForJobs(call.agent, call.listSerial, { ...call.body, isGone }, ports)
     if (jobs.length > 0) ports.reach('jobs-taken')
-    return { jobs, serverTime: now(ports) }
+    const newest = await readNewest(ports.database)
+    const isNewer = newest && newest.serial > call.body.listSerial
+    return { jobs, serverTime: now(ports), ...(isNewer ? { list: newest.words } : {}) }
   })
   door.post(agentPaths.results, async (request, reply) => {
     const call = await readKnownCall(request, zResultsRequest, ports)
     if (!call) return refuse(reply, 'token-refused')
+    if (!call.isListed) return refuse(reply, 'agent-not-listed')
     for (const answer of call.body.results) await takeResult(call, answer, ports)
     return { taken: call.body.results.length }
+  })
+  door.post(agentPaths.peers, async (request, reply) => {
+    const call = await readKnownCall(request, zPeersRequest, ports)
+    if (!call) return refuse(reply, 'token-refused')
+    if (call.body.list !== undefined) await takeList(call.body.list, ports)
+    if (!call.isListed) return refuse(reply, 'agent-not-listed')
+    return await answerPeers(ports)
+  })
+  door.post(agentPaths.touched, async (request, reply) => {
+    const call = await readKnownCall(request, zTouchedRequest, ports)
+    if (!call) return refuse(reply, 'token-refused')
+    if (!call.isListed) return refuse(reply, 'agent-not-listed')
+    return await findTouched(call.body.agent, ports)
   })
   return door
 }
 
 /**
  * Takes jobs as soon as there are any, unless nobody is there to be given them any more. There is no news of a lease that
- * runs out: it is looked for.
+ * runs out: it is looked for. Ends early when a newer list comes, so that an agent knows soon who is believed.
  */
 async function waitForJobs(
   agent: string,
-  directories: readonly string[],
+  listSerial: number,
   asked: {
+    readonly directories: readonly string[]
     readonly most: number
     readonly waitSeconds: number
     readonly isGone: () => boolean
@@ -90,9 +109,11 @@ async function waitForJobs(
   const until = ports.clock.now().getTime() + wait
   for (;;) {
     if (asked.isGone()) return []
+    const known = await findAgent(agent, ports)
+    const directories = asked.directories.filter((each) => known?.directories.includes(each))
     const jobs = await takeJobs(agent, directories, asked.most, ports)
     const left = until - ports.clock.now().getTime()
-    if (jobs.length > 0 || left <= 0) return jobs
+    if (jobs.length > 0 || left <= 0 || known?.listSerial !== listSerial) return jobs
     await ports.jobsMayWait(Math.min(left, ownLeaseSeconds * 1000))
   }
 }
@@ -130,7 +151,7 @@ async function readKnownCall<S extends z.ZodMiniType>(
 ) {
   const call = await readCall(request, schema, ports)
   const known = call && (await findAgent(call.agent, ports))
-  return known && { ...call, directories: known.directories }
+  return known && { ...call, ...known }
 }
 
 function parseJson(text: string): unknown {

@@ -2,8 +2,11 @@ import { sql } from 'kysely'
 import { type Job, zJob } from '../../protocol/jobs.ts'
 import type { ServerPorts } from '../server-ports.ts'
 
-/** A job that an agent has taken and not answered for so long may be taken again, by any agent that can do it. */
-const leaseSeconds = 60
+/**
+ * A job that an agent has taken and not answered for so long may be taken again, by any agent that can do it. One that is
+ * still at it takes its own again every few seconds, and so keeps it.
+ */
+const leaseSeconds = 20
 /**
  * The agent that took it gets it again much sooner: it may have been killed since, or the answer that carried the job may
  * have been lost. One that is still at it leaves the second copy alone.
@@ -17,11 +20,15 @@ export async function takeJobs(
   most: number,
   { database, clock, log }: Pick<ServerPorts, 'database' | 'clock' | 'log'>,
 ): Promise<readonly Job[]> {
+  if (directories.length === 0) return []
   const now = clock.now()
   const before = (seconds: number) => new Date(now.getTime() - seconds * 1000)
   const rows = await database
     .updateTable('agent_job')
-    .set({ state: 'taken', taken_by: agent, taken_at: now })
+    .set({
+      ...{ state: 'taken', taken_by: agent, taken_at: now },
+      handed_to: sql`case when handed_to @> array[${agent}] then handed_to else handed_to || ${agent}::text end`,
+    })
     .where('id', 'in', (query) =>
       query
         .selectFrom('agent_job')
@@ -29,6 +36,7 @@ export async function takeJobs(
         .where('directory', 'in', [...directories])
         .where('expires_at', '>', now)
         .where((or) => or.or([or('agent', 'is', null), or('agent', '=', agent)]))
+        .where(sql<boolean>`(recipients is null or recipients @> array[${agent}])`)
         .where((or) =>
           or.or([
             or('state', '=', 'waiting'),

@@ -28,6 +28,7 @@ export async function takeResult(
       .set({ state: 'answered', answered_at: now, payload: '{}', taken_by: caller.agent })
       .where('id', '=', answer.job)
       .where('directory', 'in', [...caller.directories])
+      .where((or) => or.or([or('agent', 'is', null), or('agent', '=', caller.agent)]))
       .where('state', 'in', ['waiting', 'taken'])
       .returning(['id', 'delivery_id', 'claim_id', 'kind', 'directory'])
       .executeTakeFirst()

@@ -4,6 +4,7 @@ import { askAgent } from '../deliveries/ask-agent.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import type { ClaimPorts } from './claim-ports.ts'
 import { lockClaim } from './lock-claim.ts'
+import { findRecipients } from './read-trust.ts'
 import { sendCode } from './send-code.ts'
 
 /**
@@ -31,6 +32,7 @@ export async function handOverBox(
       return { refused: 'proof-expired' as const }
     }
     const { account, purpose, grant_words, receipt } = row
+    const to = await findRecipients(box, row.directory, trx, now)
     const job = await askAgent(
       trx,
       { delivery: row.delivery_id, directory: row.directory, claim },
@@ -41,8 +43,10 @@ export async function handOverBox(
         box,
         grants: [grant_words],
         receipts: receipt === null ? [] : [receipt],
+        certificates: [...to.certificates],
       },
       ports,
+      to.agents.length > 0 ? { recipients: to.agents } : {},
     )
     await trx
       .updateTable('claim')

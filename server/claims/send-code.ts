@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import { askAgent } from '../deliveries/ask-agent.ts'
+import { askAgent, receiptsOf } from '../deliveries/ask-agent.ts'
 import { createMessage } from '../deliveries/carry-out-step.ts'
-import type { Statements } from '../server-ports.ts'
-import { type ClaimPorts, limits } from './claim-ports.ts'
+import type { ServerPorts, Statements } from '../server-ports.ts'
+import { limits } from './claim-ports.ts'
 import { countTextSends } from './count-text-sends.ts'
 import { type LockedClaim, lockClaim } from './lock-claim.ts'
 
@@ -14,7 +14,7 @@ import { type LockedClaim, lockClaim } from './lock-claim.ts'
 export async function sendCode(
   trx: Statements,
   claim: string,
-  ports: ClaimPorts,
+  ports: ServerPorts,
 ): Promise<{ readonly refused: ErrorCode } | undefined> {
   const row = await lockClaim(trx, claim, ports)
   if (row?.step === 'mail') return await sendMailCode(trx, row, ports)
@@ -22,7 +22,7 @@ export async function sendCode(
   return { refused: 'step-not-open' }
 }
 
-async function sendMailCode(trx: Statements, row: LockedClaim, ports: ClaimPorts) {
+async function sendMailCode(trx: Statements, row: LockedClaim, ports: ServerPorts) {
   const now = ports.clock.now()
   if (isTooSoon(row.mail_sent_at, now)) return { refused: 'too-often' as const }
   const sends = await countSends(trx, row.id, 'mail-code')
@@ -56,7 +56,7 @@ async function sendMailCode(trx: Statements, row: LockedClaim, ports: ClaimPorts
   return undefined
 }
 
-async function sendTextCode(trx: Statements, row: LockedClaim, ports: ClaimPorts) {
+async function sendTextCode(trx: Statements, row: LockedClaim, ports: ServerPorts) {
   const now = ports.clock.now()
   if (isTooSoon(row.text_sent_at, now)) return { refused: 'too-often' as const }
   const jobs = await trx
@@ -77,6 +77,7 @@ async function sendTextCode(trx: Statements, row: LockedClaim, ports: ClaimPorts
       purpose: row.purpose,
       language: row.language,
       browser: { sig: row.sig_thumbprint, enc: row.enc_thumbprint },
+      ...receiptsOf(row),
     },
     ports,
   )

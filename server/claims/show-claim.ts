@@ -4,6 +4,7 @@ import { type ClaimState, zDevice } from '../../protocol/claim-api.ts'
 import { zPasswordPolicy, zPasswordRule } from '../../protocol/password-policy.ts'
 import { windowsNameOf } from '../messages/word-message.ts'
 import { type ClaimPorts, limits } from './claim-ports.ts'
+import { readTrust } from './read-trust.ts'
 
 /** The row of a claim with all that a page may be shown of its delivery. */
 type ShownClaim = NonNullable<Awaited<ReturnType<typeof readClaim>>>
@@ -85,7 +86,7 @@ async function showCode(
     channel,
     delivery: row.delivery_id,
     directory: row.directory,
-    trust: await readTrust(row.directory, ports),
+    trust: await readTrust(row.directory, ports.database),
     ...shown,
     ...(row.problem ? { problem: row.problem } : {}),
   }
@@ -154,7 +155,7 @@ async function showPassword(row: ShownClaim, ports: ClaimPorts): Promise<ClaimSt
     directory: row.directory,
     purpose: row.purpose,
     grantedUntil: (row.granted_until ?? row.expires_at).toISOString(),
-    trust: await readTrust(row.directory, ports),
+    trust: await readTrust(row.directory, ports.database),
     ...(row.problem ? { problem: row.problem } : {}),
     ...(rules.length > 0 ? { rules } : {}),
   }
@@ -204,19 +205,4 @@ function personalWordsOf(row: ShownClaim, { organisation }: ClaimPorts): string[
   ]
   const words = texts.flatMap((text) => (text ?? '').toLowerCase().split(/[^\p{L}\p{N}]+/u))
   return [...new Set(words)].filter((word) => word.length > 2)
-}
-
-/** The signed list of agents and their certified keys, as they came: the page verifies both. */
-async function readTrust(directory: string, { database }: ClaimPorts) {
-  const list = await database.selectFrom('agent_list').select('words').executeTakeFirst()
-  const agents = await database
-    .selectFrom('agent')
-    .select('certificates')
-    .where(sql<boolean>`directories @> array[${directory}]`)
-    .where('revoked_at', 'is', null)
-    .execute()
-  return {
-    list: list?.words ?? '',
-    certificates: agents.flatMap(({ certificates }) => certificates),
-  }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { Secret } from '../../protocol/secret.ts'
-import { askAgent } from '../deliveries/ask-agent.ts'
+import { askAgent, receiptsOf } from '../deliveries/ask-agent.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import type { Statements } from '../server-ports.ts'
 import { type ClaimPorts, limits } from './claim-ports.ts'
@@ -96,9 +96,15 @@ export async function relayTextCode(
     const job = await askAgent(
       trx,
       { delivery: row.delivery_id, directory: row.directory, claim },
-      { kind: 'check-text-code', account: row.account, purpose: row.purpose, box },
+      {
+        kind: 'check-text-code',
+        account: row.account,
+        purpose: row.purpose,
+        box,
+        ...receiptsOf(row),
+      },
       ports,
-      row.text_agent,
+      { agent: row.text_agent },
     )
     await trx
       .updateTable('claim')

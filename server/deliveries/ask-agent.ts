@@ -14,13 +14,13 @@ type JobWithoutFrame<J = Job> = J extends Job
   ? Omit<J, 'id' | 'directory' | 'delivery' | 'expiresAt'>
   : never
 
-/** Asks any agent of the delivery's directory (or the one that is named) to use a power. Returns the job's id. */
+/** Asks any agent of the delivery's directory (or one of those that are named) to use a power. Returns the job's id. */
 export async function askAgent(
   trx: Statements,
   about: { readonly delivery: string; readonly directory: string; readonly claim?: string },
   job: JobWithoutFrame,
   ports: Pick<ServerPorts, 'newId' | 'clock'>,
-  agent?: string,
+  only: { readonly agent?: string; readonly recipients?: readonly string[] } = {},
 ): Promise<string> {
   const id = ports.newId()
   const now = ports.clock.now()
@@ -34,7 +34,8 @@ export async function askAgent(
       claim_id: about.claim ?? null,
       directory: about.directory,
       kind,
-      agent: agent ?? null,
+      agent: only.agent ?? null,
+      recipients: only.recipients ? [...only.recipients] : null,
       payload: JSON.stringify(payload),
       created_at: now,
       expires_at: new Date(now.getTime() + minutes * 60_000),
@@ -61,7 +62,12 @@ export function jobForQuestion(
     return { kind: question, account, since: (row.bound_at ?? row.created_at).toISOString() }
   }
   const plannedStart = new Date(startOf(row, ports.plan)).toISOString()
-  return { kind: question, account, plannedStart }
+  return { kind: question, account, plannedStart, ...receiptsOf(row) }
+}
+
+/** What another agent set is ours too: its receipt says so. */
+export function receiptsOf({ receipt }: { readonly receipt: string | null }) {
+  return receipt === null ? {} : { receipts: [receipt] }
 }
 
 function hintOf(row: DeliveryRow): AccountHint {

@@ -166,6 +166,8 @@ interface AgentJobTable {
   created_at: Date
   expires_at: Date
   answered_at: Date | null
+  recipients: string[] | null
+  handed_to: Generated<string[]>
 }
 
 interface AgentTable {
@@ -179,11 +181,14 @@ interface AgentTable {
   enrolled_at: Date
   seen_at: Date | null
   revoked_at: Date | null
+  self_words: string | null
+  listed: string[] | null
 }
 
 interface AgentListTable {
   singleton: Generated<boolean>
   words: string
+  serial: number
   announced_at: Date
 }
 

@@ -11,6 +11,8 @@ create table firstkey.agent (
   enrolled_at timestamp with time zone not null,
   seen_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  self_words text,
+  listed text[],
   constraint agent_pkey PRIMARY KEY (id)
 );
 
@@ -29,6 +31,8 @@ create table firstkey.agent_job (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   answered_at timestamp with time zone,
+  recipients text[],
+  handed_to text[] default '{}'::text[] not null,
   constraint agent_job_pkey PRIMARY KEY (id),
   constraint agent_job_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES firstkey.claim(id) ON DELETE CASCADE,
   constraint agent_job_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES firstkey.delivery(id) ON DELETE CASCADE,
@@ -41,6 +45,7 @@ create table firstkey.agent_list (
   singleton boolean default true not null,
   words text not null,
   announced_at timestamp with time zone not null,
+  serial integer not null,
   constraint agent_list_pkey PRIMARY KEY (singleton),
   constraint agent_list_singleton_check CHECK (singleton)
 );

@@ -69,9 +69,9 @@ test('two hundred guesses at once at a text code, over two servers, end the code
   const { state, code } = await readTextedCode(world, browser, invited.mobile)
 
   const now = new Date(state.serverTime)
-  const agents = await verifyAgentList(state.trust.list, world.agent.listThumbprint, now)
+  const list = await verifyAgentList(state.trust.list, world.agent.listThumbprint, now)
   const recipients = await verifyRecipients(
-    agents ?? [],
+    list?.agents ?? [],
     state.trust.certificates,
     state.directory,
     now,

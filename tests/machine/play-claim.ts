@@ -28,7 +28,7 @@ export async function playClaim() {
   const now = new Date()
   const entry = { agent: identity.thumbprint, jwk: identity.publicJwk, directories: ['contoso'] }
   const trust = {
-    list: await createAgentList([entry], listKey, now),
+    list: await createAgentList([entry], 1, listKey, now),
     certificates: [
       await createEncryptionKeyCertificate(encryption.publicJwk, 'contoso', identity, now),
     ],

@@ -121,8 +121,13 @@ export async function startJobServer(
     ask: async (kind, job) =>
       zResultOf[kind].parse(await answerOf(give(kind, job)).promise) as ResultOf<typeof kind>,
     recipients: async (directory, listThumbprint) => {
-      const agents = await verifyAgentList(announced?.list ?? '', listThumbprint, new Date())
-      return verifyRecipients(agents ?? [], announced?.certificates ?? [], directory, new Date())
+      const list = await verifyAgentList(announced?.list ?? '', listThumbprint, new Date())
+      return verifyRecipients(
+        list?.agents ?? [],
+        announced?.certificates ?? [],
+        directory,
+        new Date(),
+      )
     },
     health: () => announced?.health ?? {},
     refuseResults: (refuse) => {
