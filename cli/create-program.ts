@@ -1,5 +1,6 @@
 import { Command, type Help, InvalidArgumentError, type Option } from 'commander'
 import type { CliSettings, CommandContext } from './command-context.ts'
+import type { Deed } from './commands/settle-hire.ts'
 import { handOver } from './hand-over.ts'
 
 /** What a command line is run with, and where its exit code goes. */
@@ -14,7 +15,8 @@ interface ProgramPorts {
 /** Runs a command with the settings that its own line adds to those of the environment. */
 type Act = (command: Command, run: (context: CommandContext) => Promise<number>) => Promise<void>
 
-const scopes = 'hires:write, hires:read, hires:cancel, tokens, agents, ledger:read, health:read'
+const scopes =
+  'hires:write, hires:read, hires:cancel, hires:settle, tokens, agents, ledger:read, health:read'
 
 /** The command line: every command with its options. What a command needs is loaded when it is used. */
 export function createProgram({ context, version, finish, untilStopped }: ProgramPorts): Command {
@@ -163,6 +165,20 @@ function addHires(program: Command, act: Act): void {
         (await import('./commands/readmit-hire.ts')).readmitHire(id, options, given),
       ),
     )
+  addSettling(hire, act)
+}
+
+function addSettling(hire: Command, act: Act): void {
+  const settle = (deed: Deed, description: string) =>
+    withServer(hire.command(deed).description(description))
+      .argument('<id>')
+      .action((id, options, command: Command) =>
+        act(command, async (given) =>
+          (await import('./commands/settle-hire.ts')).settleHire(deed, id, options, given),
+        ),
+      )
+  settle('close', 'replace a password set through Firstkey by one that nobody knows')
+  settle('invite', 'send a new link to the addresses on file')
 }
 
 function addTokens(program: Command, act: Act): void {

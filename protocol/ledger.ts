@@ -1,4 +1,5 @@
 import type { Purpose } from './ids.ts'
+import type { CloseReason } from './jobs.ts'
 
 /**
  * What the ledger can say. A closed list, so that no entry can carry personal data: every detail is an id or a code.
@@ -11,6 +12,10 @@ export type LedgerEvent =
   | { readonly event: 'proof-given'; readonly detail: LedgerProof }
   | { readonly event: 'key-set'; readonly detail: LedgerKey }
   | { readonly event: 'sign-in-seen'; readonly detail: { readonly agent: string } }
+  | { readonly event: 'invited-again'; readonly detail: { readonly reason: string } }
+  | { readonly event: 'close-asked'; readonly detail: { readonly reason: CloseReason } }
+  | { readonly event: 'account-closed'; readonly detail: { readonly agent: string } }
+  | { readonly event: 'account-not-closed'; readonly detail: LedgerNotClosed }
   | { readonly event: 'desk-told'; readonly detail: LedgerProblem }
   /** No mail to the desk went out; a later `desk-told` says that one did. */
   | { readonly event: 'desk-not-told'; readonly detail: LedgerProblem }
@@ -41,6 +46,12 @@ type LedgerKey = {
   readonly purpose: Purpose
   /** What the agent's guard took as proof, by its receipt: `server` is the server's word alone. */
   readonly proof?: 'text' | 'server' | 'allowance'
+}
+
+/** Who would not, or could not, and why: a code. */
+type LedgerNotClosed = {
+  readonly agent: string
+  readonly reason: string
 }
 
 /** Why a person has to look, and the reference under which the desk was told. */

@@ -1,4 +1,5 @@
 import { type AgentEntry, verifyCertifiedKeys } from '../../protocol/agent-list.ts'
+import { verifyCloseReceipt } from '../../protocol/close-receipt.ts'
 import { type Grant, verifyGrant } from '../../protocol/grant.ts'
 import { verifyReceipt } from '../../protocol/receipt.ts'
 import type { OursSet } from '../guard/decide-never-used.ts'
@@ -24,7 +25,12 @@ export async function verifyReceipts(
   now: Date,
 ): Promise<readonly OursSet[]> {
   const agents = identity.list.agents(now)
-  const verified = await Promise.all(receipts.map((receipt) => verifyReceipt(receipt, now)))
+  const verified = await Promise.all(
+    receipts.map(
+      async (words): Promise<VerifiedSet | undefined> =>
+        (await verifyReceipt(words, now)) ?? (await verifyCloseReceipt(words, now)),
+    ),
+  )
   return verified
     .filter((receipt) => receipt !== undefined)
     .filter(
@@ -33,7 +39,18 @@ export async function verifyReceipts(
         receipt.directory === about.directory &&
         serves(agents, receipt),
     )
-    .map(({ pwdLastSet, boundAt }) => ({ pwdLastSet, boundAt: new Date(boundAt) }))
+    .map(({ pwdLastSet, boundAt }) =>
+      boundAt === undefined ? { pwdLastSet } : { pwdLastSet, boundAt: new Date(boundAt) },
+    )
+}
+
+/** What a receipt of either kind says of a password that an agent set. A close makes no bind. */
+interface VerifiedSet {
+  readonly agent: string
+  readonly account: string
+  readonly directory: string
+  readonly pwdLastSet: string
+  readonly boundAt?: string
 }
 
 /** Whether every key a box was sealed to is this agent's own, or that of an agent on its list. */

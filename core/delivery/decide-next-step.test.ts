@@ -44,6 +44,8 @@ const fresh: DeliveryFacts = {
   messageFailed: false,
   reminders: 0,
   openJobs: [],
+  boxUnderWay: false,
+  deskMailWaits: false,
 }
 const found: DeliveryFacts = {
   ...fresh,

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
+import { decideClose, findCloseProblem } from './decide-close.ts'
 import { decideWordToDesk, deskAgainFrom, type WordToDesk } from './decide-word-to-desk.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { findProblem, type Problem } from './find-problem.ts'
@@ -17,6 +18,7 @@ export type Question =
   | 'account-status'
   | 'password-policy'
   | 'look-for-first-sign-in'
+  | 'close-account'
 
 /** What may be sent by a delivery itself, beside reminders. */
 export type Announcement = 'invitation' | 'manager-notice' | 'hire-done'
@@ -48,14 +50,23 @@ const idleHours = 24
  * changes the facts so that it is not decided again.
  */
 export function decideNextStep(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
-  if (facts.phase === 'closed' || facts.phase === 'cancelled')
-    return decideErasure(facts, plan, now)
+  if (facts.phase === 'closed' || facts.phase === 'cancelled') return decideEnded(facts, plan, now)
   const problem = findProblem(facts, plan, now)
   const word = decideWordToDesk(facts, problem?.code, now)
   if (word) return word
   const isOnDesk = facts.deskToldOf !== undefined && facts.deskUntoldSince === undefined
-  if (now >= linkEndOf(facts, plan) && isOnDesk) return { do: 'close', because: 'given-up' }
-  return bounded(decideProgress(facts, plan, now, problem), facts, plan, now)
+  if (now >= linkEndOf(facts, plan) && isOnDesk && !facts.boxUnderWay) {
+    return { do: 'close', because: 'given-up' }
+  }
+  const step = decideClose(facts, now) ?? decideProgress(facts, plan, now, problem)
+  return bounded(step, facts, plan, now)
+}
+
+/** What is over may still have an account to close, and a desk to tell of it. */
+function decideEnded(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  const problem = facts.erasedAt === undefined ? findCloseProblem(facts, now) : undefined
+  const word = problem && decideWordToDesk(facts, problem, now)
+  return word ?? decideClose(facts, now) ?? decideErasure(facts, plan, now)
 }
 
 function decideProgress(
@@ -74,7 +85,7 @@ function decideProgress(
       return decideReminder(facts, plan, now, problem)
     case 'keyed':
       // A sign-in after "this was not me" is evidence of nothing.
-      return problem?.code === 'not-me' ? idle(now) : decideEvidence(facts, plan, now)
+      return findCloseProblem(facts, now) ? idle(now) : decideEvidence(facts, plan, now)
     default:
       return { do: 'rest' }
   }
@@ -168,6 +179,7 @@ function evidenceIntervalOf(facts: DeliveryFacts, plan: Plan, now: Instant): num
 
 function decideErasure(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
   if (facts.erasedAt !== undefined) return { do: 'rest' }
+  if (facts.deskMailWaits) return { do: 'wait', until: now + 60_000 }
   if (facts.phase === 'cancelled') return { do: 'erase' }
   const due = (facts.endedAt ?? now) + plan.eraseAfterDays * 86_400_000
   return now >= due ? { do: 'erase' } : { do: 'wait', until: due }

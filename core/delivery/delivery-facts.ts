@@ -5,6 +5,14 @@ import type { Instant } from '../time/zoned-time.ts'
 /** Where a delivery stands. `invited` until a key is set; `keyed` until its owner has signed in. */
 export type Phase = 'finding' | 'planned' | 'invited' | 'keyed' | 'closed' | 'cancelled'
 
+/** A close that was asked for. */
+export interface CloseFacts {
+  readonly askedAt: Instant
+  readonly answeredAt?: Instant
+  /** `closed`, or the code of the last refusal. */
+  readonly code?: string
+}
+
 /** All that a decision about a delivery may rest on. Absent means: has not happened. */
 export interface DeliveryFacts {
   readonly phase: Phase
@@ -34,6 +42,12 @@ export interface DeliveryFacts {
   readonly hireToldAt?: Instant
   /** The kinds of jobs that an agent has not answered yet. */
   readonly openJobs: readonly JobKind[]
+  /** A sealed box that no agent has answered yet. */
+  readonly boxUnderWay: boolean
+  /** The account is to be closed, or was. */
+  readonly close?: CloseFacts
+  /** A mail to the desk that has not gone out yet. It names the hire. */
+  readonly deskMailWaits: boolean
   /** Since when an agent owes an answer. */
   readonly waitingForAgentSince?: Instant
   /** A problem that was reported, as opposed to one that follows from the other facts. */

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Hindrance } from '../../protocol/jobs.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
+import { findCloseProblem } from './decide-close.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { deadlineOf, inviteTimeOf } from './times-of-delivery.ts'
 
@@ -27,6 +28,8 @@ const passing: ReadonlySet<Hindrance> = new Set(['disabled', 'locked'])
 /** What is wrong with a delivery now, if anything: the gravest first. */
 export function findProblem(facts: DeliveryFacts, plan: Plan, now: Instant): Problem | undefined {
   if (facts.phase === 'closed' || facts.phase === 'cancelled') return undefined
+  const close = findCloseProblem(facts, now)
+  if (close) return { code: close, blocks: true }
   if (facts.reported) return { code: facts.reported, blocks: !harmless.has(facts.reported) }
   const code = findAccountProblem(facts) ?? findReachProblem(facts, plan, now)
   if (code) return { code, blocks: true }

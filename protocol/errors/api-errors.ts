@@ -49,6 +49,21 @@ export const apiErrors = {
     'The delivery is over already.',
     'Nothing has to be done; `firstkey hire show` says how it ended.',
   ),
+  'nothing-to-close': entry(
+    409,
+    'No key was set through this delivery, so there is nothing to close.',
+    'To end the delivery: `firstkey hire cancel`.',
+  ),
+  'not-invited': entry(
+    409,
+    'This hire has not been invited yet.',
+    'The invitation goes out by itself; `firstkey hire show` says what it waits for.',
+  ),
+  'close-under-way': entry(
+    409,
+    'The account is to be closed, and is not closed yet.',
+    'Settle that first; `firstkey hire show` says how far it is.',
+  ),
   'not-cancelled': entry(
     409,
     'This hire is not cancelled, or was readmitted already.',

@@ -1,9 +1,11 @@
 import type { JobKind } from '../../protocol/jobs.ts'
 import { takeClaimResult } from '../claims/take-claim-result.ts'
+import { closeLateKey } from '../deliveries/end-at-once.ts'
 import { updateDelivery } from '../deliveries/update-delivery.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
+import { takeClose } from './take-close.ts'
 
 const most = 200
 
@@ -41,10 +43,16 @@ export async function expireJobs(ports: ServerPorts): Promise<number> {
 }
 
 async function endOne(trx: Statements, job: AnsweredJob, ports: ServerPorts): Promise<void> {
-  await updateDelivery(trx, job.delivery, {
-    problem: 'agent-silent',
-    problem_at: ports.clock.now(),
-  })
+  const now = ports.clock.now()
+  if (job.kind === 'close-account') {
+    await takeClose(trx, job, { outcome: 'refused', code: 'agent-silent' }, ports)
+    return await ports.wake(trx, job.delivery)
+  }
+  // Nobody knows whether the key was set: where there should be none, the agent is asked to look and to close.
+  const isEnded = job.kind === 'set-first-password' && (await closeLateKey(trx, job.delivery, now))
+  if (!isEnded) {
+    await updateDelivery(trx, job.delivery, { problem: 'agent-silent', problem_at: now })
+  }
   await takeClaimResult(trx, job, { outcome: 'refused', code: 'agent-silent' }, ports)
   await ports.wake(trx, job.delivery)
 }

@@ -35,6 +35,8 @@ export async function takeJobs(
         .select('id')
         .where('directory', 'in', [...directories])
         .where('expires_at', '>', now)
+        // A box that was taken back while an agent had it is waited for, and never handed out again.
+        .where(sql<boolean>`payload <> '{}'::jsonb`)
         .where((or) => or.or([or('agent', 'is', null), or('agent', '=', agent)]))
         .where(sql<boolean>`(recipients is null or recipients @> array[${agent}])`)
         .where((or) =>

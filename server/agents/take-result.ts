@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type JobKind, type ResultOf, zResultOf } from '../../protocol/jobs.ts'
 import { verifyReceipt } from '../../protocol/receipt.ts'
 import { takeClaimResult } from '../claims/take-claim-result.ts'
+import { closeLateKey } from '../deliveries/end-at-once.ts'
 import {
   type DeliveryValues,
   reportProblem,
@@ -10,6 +11,7 @@ import {
 import { transact } from '../ledger/keep-ledger.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
+import { takeClose } from './take-close.ts'
 import { takeFoundAccount } from './take-found-account.ts'
 
 /**
@@ -67,6 +69,8 @@ async function applyResult(
       return await takeSignIn(trx, job, parsed.data as ResultOf<'look-for-first-sign-in'>, ports)
     case 'set-first-password':
       return await takeKey(trx, job, parsed.data as ResultOf<'set-first-password'>, ports)
+    case 'close-account':
+      return await takeClose(trx, job, parsed.data as ResultOf<'close-account'>, ports)
     case 'send-text-code':
     case 'check-text-code':
       return await takeClaimResult(trx, job, parsed.data, ports)
@@ -146,6 +150,11 @@ async function takeKey(
     const { proof } = receipt
     const detail = { agent: job.agent, purpose, ...(proof === undefined ? {} : { proof }) }
     await ports.appendLedger(trx, { event: 'key-set', subject: job.delivery, detail })
+    const reason = await closeLateKey(trx, job.delivery, now)
+    if (reason) {
+      const why = { reason }
+      await ports.appendLedger(trx, { event: 'close-asked', subject: job.delivery, detail: why })
+    }
   }
   await takeClaimResult(trx, job, result, ports)
 }

@@ -18,6 +18,7 @@ import { addHealthRoutes } from './health-routes.ts'
 import { addHireRoutes } from './hire-routes.ts'
 import { addImportRoute } from './import-route.ts'
 import { apiDocument } from './openapi-document.ts'
+import { addSettleRoutes } from './settle-routes.ts'
 import { addTokenRoutes } from './token-routes.ts'
 
 const mostBytes = 1024 * 1024
@@ -75,6 +76,7 @@ export async function createApi(
   })
   authenticate(server, door, ports)
   addHireRoutes(server, ports)
+  addSettleRoutes(server, ports)
   addImportRoute(server, ports)
   addTokenRoutes(server, ports)
   addAgentRoutes(server, ports)

@@ -149,12 +149,13 @@ function addCancelling(server: ApiServer, ports: ApiPorts): void {
       operationId: 'cancelHire',
       summary: 'Cancels a hire',
       description:
-        'Scope `hires:cancel`. Links and claims stop working; contact data is erased. An account is not touched. The same ' +
+        'Scope `hires:cancel`. Links and claims stop working; contact data is erased. Where a key was set the account is ' +
+        'closed: `closing`, and the desk hears what came of it. The same ' +
         'start sent again is answered with `cancelled`, until the hire is readmitted.',
       tags: ['hires'],
       params: zHireId,
       response: {
-        200: z.object({ cancelled: z.literal(true) }),
+        200: z.object({ cancelled: z.literal(true), closing: z.boolean() }),
         ...commonProblems,
         404: problem('No such hire for this token.'),
         409: problem('The delivery is over already.'),
@@ -165,7 +166,7 @@ function addCancelling(server: ApiServer, ports: ApiPorts): void {
       const outcome = await cancelHire({ hire: request.params.id, containers }, ports)
       if (outcome === 'not-found') throw new ProblemAnswer('not-found')
       if (outcome === 'over-already') throw new ProblemAnswer('hire-over')
-      return { cancelled: true as const }
+      return { cancelled: true as const, closing: outcome === 'cancelled-and-closing' }
     },
   })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import { askAgent } from '../deliveries/ask-agent.ts'
+import { askAgent, carriedReceipts } from '../deliveries/ask-agent.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import type { ClaimPorts } from './claim-ports.ts'
 import { lockClaim } from './lock-claim.ts'
@@ -31,7 +31,7 @@ export async function handOverBox(
       await sendCode(trx, claim, ports)
       return { refused: 'proof-expired' as const }
     }
-    const { account, purpose, grant_words, receipt } = row
+    const { account, purpose, grant_words } = row
     const to = await findRecipients(box, row.directory, trx, now)
     const job = await askAgent(
       trx,
@@ -42,7 +42,7 @@ export async function handOverBox(
         purpose,
         box,
         grants: [grant_words],
-        receipts: receipt === null ? [] : [receipt],
+        receipts: carriedReceipts(row),
         certificates: [...to.certificates],
       },
       ports,

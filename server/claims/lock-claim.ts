@@ -22,6 +22,7 @@ export async function lockClaim(
       'delivery.purpose',
       'delivery.phase',
       'delivery.receipt',
+      'delivery.close_receipt',
     ])
     .where('claim.id', '=', claim)
     .where('claim.step', '<>', 'ended')

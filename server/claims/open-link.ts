@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { Hello } from '../../protocol/claim-api.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import { createLink, createMessage } from '../deliveries/carry-out-step.ts'
+import { askForClose, endAtOnce } from '../deliveries/end-at-once.ts'
 import { lockDelivery } from '../deliveries/read-delivery.ts'
+import { updateDelivery } from '../deliveries/update-delivery.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import { hashOfSecret } from '../words/derive-words.ts'
 import type { ClaimPorts } from './claim-ports.ts'
@@ -61,7 +63,10 @@ export async function renewLink(link: Secret, ports: ClaimPorts): Promise<void> 
   })
 }
 
-/** "This was not me": the desk is told, the claim's browsers are put out, no link opens any more. Says nothing about it. */
+/**
+ * "This was not me": everything by which anybody could claim ends, the desk is told, and the account is closed, once for
+ * each key that was set. Says nothing about it.
+ */
 export async function takeNotMe(secret: Secret, ports: ClaimPorts): Promise<void> {
   await transact(ports.database, ports.clock, async (trx) => {
     const now = ports.clock.now()
@@ -72,23 +77,16 @@ export async function takeNotMe(secret: Secret, ports: ClaimPorts): Promise<void
       .where('purpose', '=', 'not-me')
       .where('expires_at', '>', now)
       .executeTakeFirst()
-    if (!link) return
-    await trx
-      .updateTable('delivery')
-      .set({ problem: 'not-me', problem_at: now })
-      .where('id', '=', link.delivery_id)
-      .execute()
-    await trx
-      .updateTable('claim')
-      .set({ step: 'ended' })
-      .where('delivery_id', '=', link.delivery_id)
-      .execute()
+    const row = link && (await lockDelivery(trx, link.delivery_id))
+    if (!row) return
     // Whoever it was may have the link, the mailbox and the phone: only a person lets anybody in again.
-    await trx
-      .deleteFrom('link')
-      .where('delivery_id', '=', link.delivery_id)
-      .where('purpose', '=', 'claim')
-      .execute()
-    await ports.wake(trx, link.delivery_id)
+    await endAtOnce(trx, row.id)
+    if (row.close_asked_at === null) {
+      await updateDelivery(trx, row.id, { problem: 'not-me', problem_at: now })
+      await askForClose(trx, row.id, 'not-me', now)
+      const detail = { reason: 'not-me' } as const
+      await ports.appendLedger(trx, { event: 'close-asked', subject: row.id, detail })
+    }
+    await ports.wake(trx, row.id)
   })
 }

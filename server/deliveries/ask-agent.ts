@@ -57,6 +57,10 @@ export function jobForQuestion(
   }
   const account = row.account
   if (account === null) throw new Error(`delivery ${row.id} asks about an account it has not found`)
+  if (question === 'close-account') {
+    const because = row.close_because ?? 'mistake'
+    return { kind: question, account, because, receipts: carriedReceipts(row) }
+  }
   if (question === 'password-policy') return { kind: question, account }
   if (question === 'look-for-first-sign-in') {
     return { kind: question, account, since: (row.bound_at ?? row.created_at).toISOString() }
@@ -66,8 +70,19 @@ export function jobForQuestion(
 }
 
 /** What another agent set is ours too: its receipt says so. */
-export function receiptsOf({ receipt }: { readonly receipt: string | null }) {
-  return receipt === null ? {} : { receipts: [receipt] }
+export function receiptsOf(row: Receipts) {
+  const receipts = carriedReceipts(row)
+  return receipts.length === 0 ? {} : { receipts }
+}
+
+interface Receipts {
+  readonly receipt: string | null
+  readonly close_receipt: string | null
+}
+
+/** Of the key that was set last, and of the close after it. */
+export function carriedReceipts({ receipt, close_receipt }: Receipts): string[] {
+  return [receipt, close_receipt].filter((each) => each !== null)
 }
 
 function hintOf(row: DeliveryRow): AccountHint {

@@ -5,6 +5,7 @@ import type { ServerPorts, Statements } from '../server-ports.ts'
 import { hashOfSecret } from '../words/derive-words.ts'
 import { askAgent, jobForQuestion } from './ask-agent.ts'
 import { createTicket } from './create-ticket.ts'
+import { findAgentInDoubt } from './end-at-once.ts'
 import { eraseContact } from './erase-contact.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
 import { updateDelivery } from './update-delivery.ts'
@@ -20,7 +21,14 @@ export async function carryOutStep(
   switch (step.do) {
     case 'ask-agent': {
       const about = { delivery: row.id, directory: row.directory }
-      await askAgent(trx, about, jobForQuestion(step.question, row, ports), ports)
+      const agent = step.question === 'close-account' ? await findAgentInDoubt(trx, row) : undefined
+      await askAgent(
+        trx,
+        about,
+        jobForQuestion(step.question, row, ports),
+        ports,
+        agent ? { agent } : {},
+      )
       return
     }
     case 'send':
@@ -118,6 +126,7 @@ export async function createMessage(
     readonly channel: 'mail' | 'text'
     readonly generation: number
     readonly claim?: string
+    readonly about?: ErrorCode
   },
   ports: Pick<ServerPorts, 'newId' | 'clock' | 'askToSend'>,
 ): Promise<void> {
@@ -131,6 +140,7 @@ export async function createMessage(
       kind: message.kind,
       channel: message.channel,
       generation: message.generation,
+      about: message.about ?? null,
       created_at: ports.clock.now(),
     })
     .execute()
@@ -147,7 +157,8 @@ async function tellDesk(
   const ticket = row.ticket ?? createTicket(row.id)
   await updateDelivery(trx, row.id, { desk_told_of: problem, desk_told_at: now, ticket })
   const generation = await countMessages(trx, row, 'desk-ticket')
-  await createMessage(trx, row, { kind: 'desk-ticket', channel: 'mail', generation }, ports)
+  const message = { kind: 'desk-ticket', channel: 'mail', generation, about: problem } as const
+  await createMessage(trx, row, message, ports)
   // A mail that did not go out is tried again under the same ticket; the ledger says when one went.
   if (row.desk_untold_since !== null && row.desk_told_of === problem) return
   const detail = { reason: problem, ticket }

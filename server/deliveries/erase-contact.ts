@@ -8,6 +8,7 @@ export async function eraseContact(
   ports: Pick<ServerPorts, 'clock' | 'appendLedger'>,
 ): Promise<void> {
   await trx.deleteFrom('hire_contact').where('hire_id', '=', row.hire_id).execute()
+  await trx.deleteFrom('contact_change').where('hire_id', '=', row.hire_id).execute()
   await trx.deleteFrom('link').where('delivery_id', '=', row.id).execute()
   await trx.deleteFrom('claim').where('delivery_id', '=', row.id).execute()
   await trx.deleteFrom('agent_job').where('delivery_id', '=', row.id).execute()

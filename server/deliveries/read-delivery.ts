@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DeliveryFacts } from '../../core/delivery/delivery-facts.ts'
+import type { CloseFacts, DeliveryFacts } from '../../core/delivery/delivery-facts.ts'
 import type { Plan } from '../../core/plan/plan.ts'
 import { instantOf, minutesOf } from '../../core/time/zoned-time.ts'
 import { isErrorCode } from '../../protocol/errors.ts'
@@ -57,13 +57,12 @@ export async function readDeliveryFacts(
 ): Promise<DeliveryFacts> {
   const jobs = await trx
     .selectFrom('agent_job')
-    .select(['kind', 'created_at'])
+    .select(['kind', 'created_at', 'claim_id', 'expires_at'])
     .where('delivery_id', '=', row.id)
-    .where('claim_id', 'is', null)
     .where('state', 'in', ['waiting', 'taken'])
-    .where('expires_at', '>', now)
     .orderBy('created_at')
     .execute()
+  const own = jobs.filter((job) => job.claim_id === null && job.expires_at > now)
   const failed = await trx
     .selectFrom('message')
     .select('id')
@@ -91,9 +90,13 @@ export async function readDeliveryFacts(
     managerReachable: row.manager_mail !== null,
     messageFailed: failed !== undefined,
     reminders: row.reminders,
-    openJobs: jobs.map(({ kind }) => kind as JobKind),
+    openJobs: own.map(({ kind }) => kind as JobKind),
+    // One that has expired is, until that is written down, still under way.
+    boxUnderWay: jobs.some(({ kind }) => kind === 'set-first-password'),
+    deskMailWaits: await hasDeskMailWaiting(trx, row),
+    ...(row.close_asked_at === null ? {} : { close: closeOf(row, row.close_asked_at) }),
     ...present({
-      waitingForAgentSince: jobs[0]?.created_at,
+      waitingForAgentSince: own[0]?.created_at,
       searchedAt: row.searched_at,
       statusReadAt: row.status_read_at,
       invitedAt: row.invited_at,
@@ -114,6 +117,28 @@ export async function readDeliveryFacts(
       ? { deskToldOf: row.desk_told_of }
       : {}),
   }
+}
+
+function closeOf(row: DeliveryRow, askedAt: Date): CloseFacts {
+  return {
+    askedAt: askedAt.getTime(),
+    ...(row.close_answered_at === null ? {} : { answeredAt: row.close_answered_at.getTime() }),
+    ...(row.close_code === null ? {} : { code: row.close_code }),
+  }
+}
+
+/** Asked only of what is over and not erased: nothing else waits for it. */
+async function hasDeskMailWaiting(trx: Statements, row: DeliveryRow): Promise<boolean> {
+  const isOver = row.phase === 'closed' || row.phase === 'cancelled'
+  if (!isOver || row.erased_at !== null || row.desk_told_of === null) return false
+  const waiting = await trx
+    .selectFrom('message')
+    .select('id')
+    .where('delivery_id', '=', row.id)
+    .where('kind', '=', 'desk-ticket')
+    .where('state', 'in', ['waiting', 'sending'])
+    .executeTakeFirst()
+  return waiting !== undefined
 }
 
 /** The instants that are there, as milliseconds. */

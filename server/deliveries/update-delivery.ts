@@ -9,6 +9,9 @@ export type DeliveryValues = UpdateObject<StoreTables, 'delivery'>
 const settledByPeople: readonly ErrorCode[] = [
   'contact-changed',
   'not-me',
+  'account-closed',
+  'account-not-closed',
+  'close-not-ours',
   'too-many-wrong-codes',
   'message-not-delivered',
 ]

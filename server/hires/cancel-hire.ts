@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { LedgerEntry } from '../../protocol/ledger.ts'
+import { askForClose, endAtOnce } from '../deliveries/end-at-once.ts'
 import { rememberCancelled } from '../intake/cancelled-names.ts'
 import type { HireNames } from '../intake/hire.ts'
 import type { IntakePorts } from '../intake/intake-ports.ts'
@@ -14,7 +16,8 @@ interface Cancellation {
 
 /**
  * Ends a hire's delivery: its links and claims stop working now, and its contact data is erased by the delivery's next step,
- * which is asked for here. What a person has been given already is not taken away. The same start named again later is not
+ * which is asked for here. Where a key was set the account is closed, also where the
+ * key is set only now, by a box that an agent had taken. The same start named again later is not
  * taken, until the hire is readmitted.
  */
 export async function cancelHire(
@@ -25,7 +28,7 @@ export async function cancelHire(
     wakeAll,
     words,
   }: Pick<IntakePorts, 'database' | 'clock' | 'wakeAll' | 'words'>,
-): Promise<'cancelled' | 'over-already' | 'not-found'> {
+): Promise<'cancelled' | 'cancelled-and-closing' | 'over-already' | 'not-found'> {
   const now = clock.now()
   return await database.transaction().execute(async (transaction) => {
     const row = await transaction
@@ -35,6 +38,8 @@ export async function cancelHire(
         'delivery.id',
         'delivery.phase',
         'delivery.account',
+        'delivery.keyed_at',
+        'delivery.close_asked_at',
         'delivery.user_principal_name as found_upn',
         'delivery.sam_account_name as found_sam',
         'hire.starts_on',
@@ -58,20 +63,22 @@ export async function cancelHire(
       .where('id', '=', row.id)
       .execute()
     await transaction.updateTable('hire').set({ ended_at: now }).where('id', '=', hire).execute()
-    await transaction
-      .updateTable('claim')
-      .set({ step: 'ended' })
-      .where('delivery_id', '=', row.id)
-      .where('step', '<>', 'ended')
-      .execute()
+    await endAtOnce(transaction, row.id)
+    const closes = row.keyed_at !== null && row.close_asked_at === null
+    if (closes) await askForClose(transaction, row.id, 'withdrawn', now)
     const cancelled = { id: hire, startsOn: row.starts_on, names: namesOf(row) }
     await rememberCancelled(transaction, cancelled, words)
     await wakeAll(transaction, [row.id])
     await appendEntries(transaction, now, [
       { event: 'delivery-cancelled', subject: row.id, detail: { reason: 'asked' } },
+      ...(closes ? [closeAsked(row.id)] : []),
     ])
-    return 'cancelled'
+    return closes ? 'cancelled-and-closing' : 'cancelled'
   })
+}
+
+function closeAsked(subject: string): LedgerEntry {
+  return { event: 'close-asked', subject, detail: { reason: 'withdrawn' } }
 }
 
 /** Everything a hire may be named by in a later export: what its source called it, and what was found. */

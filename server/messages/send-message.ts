@@ -71,6 +71,7 @@ async function claimMessage(id: string, { database }: SendingPorts) {
       'generation',
       'claim_id',
       'created_at',
+      'about',
       'attempts',
     ])
     .executeTakeFirst()

@@ -29,6 +29,8 @@ export interface MessageRow {
   readonly generation: number
   readonly claim_id: string | null
   readonly created_at: Date
+  /** Of a message to the desk: which problem. */
+  readonly about?: string | null
 }
 
 type Worded = MailMessage | TextMessage
@@ -152,7 +154,7 @@ function wordDeskTicket(
 ): Worded | undefined {
   // What the desk was to hear of has settled itself in the meantime.
   if (row.desk_told_of === null) return undefined
-  const code = row.desk_told_of
+  const code = message.about ?? row.desk_told_of
   const problem = errors[isErrorCode(code) ? code : 'internal']
   const values: KindValues<'desk-ticket'> = {
     ticket: row.ticket ?? '',

@@ -1,4 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Purpose } from '../../protocol/ids.ts'
+import type { CloseReason } from '../../protocol/jobs.ts'
 
 /** JSON columns: written as text, read as values of unknown shape. Parse before use. */
 type Json = ColumnType<unknown, string, string>
@@ -20,6 +22,7 @@ export interface DeliveryTables {
   idempotency_key: IdempotencyKeyTable
   send_count: SendCountTable
   cancelled_name: CancelledNameTable
+  contact_change: ContactChangeTable
 }
 
 interface HireTable {
@@ -56,7 +59,7 @@ interface DeliveryTable {
   hire_id: string
   directory: string
   phase: 'finding' | 'planned' | 'invited' | 'keyed' | 'closed' | 'cancelled'
-  purpose: Generated<'first' | 'again'>
+  purpose: Generated<Purpose>
   account: string | null
   container: string | null
   sam_account_name: string | null
@@ -87,6 +90,12 @@ interface DeliveryTable {
   desk_told_of: string | null
   desk_untold_since: Date | null
   ticket: string | null
+  may_return: string | null
+  close_because: CloseReason | null
+  close_asked_at: Date | null
+  close_answered_at: Date | null
+  close_code: string | null
+  close_receipt: string | null
   closed_at: Date | null
   erased_at: Date | null
   next_look_at: Date | null
@@ -147,6 +156,7 @@ interface MessageTable {
   attempts: Generated<number>
   reference: string | null
   code: string | null
+  about: string | null
   created_at: Date
   sent_at: Date | null
 }
@@ -229,6 +239,15 @@ interface CancelledNameTable {
   name_hash: Buffer
   starts_on: string
   hire_id: string
+}
+
+interface ContactChangeTable {
+  hire_id: string
+  field: 'mobile' | 'mail' | 'managerMail'
+  address: string
+  seen_at: Date
+  accepted_at: Date | null
+  taken_from: Date | null
 }
 
 interface SendCountTable {

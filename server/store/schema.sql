@@ -117,6 +117,18 @@ create table firstkey.claim (
 );
 CREATE INDEX claim_delivery ON firstkey.claim USING btree (delivery_id);
 
+create table firstkey.contact_change (
+  hire_id uuid not null,
+  field text not null,
+  address text not null,
+  seen_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  taken_from timestamp with time zone,
+  constraint contact_change_pkey PRIMARY KEY (hire_id, field),
+  constraint contact_change_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id) ON DELETE CASCADE,
+  constraint contact_change_field_check CHECK ((field = ANY (ARRAY['mobile'::text, 'mail'::text, 'managerMail'::text])))
+);
+
 create table firstkey.delivery (
   id uuid not null,
   hire_id uuid not null,
@@ -158,11 +170,18 @@ create table firstkey.delivery (
   faults integer default 0 not null,
   created_at timestamp with time zone not null,
   desk_untold_since timestamp with time zone,
+  may_return text,
+  close_because text,
+  close_asked_at timestamp with time zone,
+  close_answered_at timestamp with time zone,
+  close_code text,
+  close_receipt text,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_ticket_key UNIQUE (ticket),
   constraint delivery_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id),
+  constraint delivery_close_because_check CHECK ((close_because = ANY (ARRAY['not-me'::text, 'withdrawn'::text, 'mistake'::text]))),
   constraint delivery_phase_check CHECK ((phase = ANY (ARRAY['finding'::text, 'planned'::text, 'invited'::text, 'keyed'::text, 'closed'::text, 'cancelled'::text]))),
-  constraint delivery_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'again'::text])))
+  constraint delivery_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'again'::text, 'return'::text])))
 );
 CREATE INDEX delivery_desk_untold ON firstkey.delivery USING btree (desk_untold_since) WHERE (desk_untold_since IS NOT NULL);
 CREATE INDEX delivery_hire ON firstkey.delivery USING btree (hire_id);
@@ -289,6 +308,7 @@ create table firstkey.message (
   code text,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  about text,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_delivery_id_claim_id_kind_channel_generation_key UNIQUE NULLS NOT DISTINCT (delivery_id, claim_id, kind, channel, generation),
   constraint message_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES firstkey.claim(id) ON DELETE CASCADE,

@@ -3,6 +3,7 @@ export const scopes = [
   'hires:write',
   'hires:read',
   'hires:cancel',
+  'hires:settle',
   'tokens',
   'agents',
   'ledger:read',
