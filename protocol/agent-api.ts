@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { zDirectory, zId, zInstant, zPublicJwk, zThumbprint } from './ids.ts'
 import { zJob } from './jobs.ts'
+import { zLedgerHead } from './ledger.ts'
 
 /**
  * The calls an agent makes to a server; all are POST, all bodies are JSON, and all carry
@@ -34,11 +35,17 @@ export const zAnnounceRequest = z.strictObject({
   version: z.string(),
   /** What the agent's own checks say, by name: `ok` or an error code. Shown by `doctor`. */
   health: z.record(z.string(), z.string()),
+  /** How far the agent's journal goes, signed (`journal-position.ts`). */
+  position: z.optional(z.string().check(z.maxLength(2000))),
 })
 export const zAnnounceResponse = z.strictObject({
   serverTime: zInstant,
   /** The server's machine, salted anew each time: an agent on the same one finds out, and nobody else learns its id. */
   machine: z.optional(z.strictObject({ salt: zId, hash: z.string() })),
+  /** The furthest position this agent ever showed: it then knows whether its journal was put back. */
+  position: z.optional(z.string()),
+  /** Where the ledger ends now. Agents keep it, so that nobody can write the ledger anew unseen. */
+  ledger: z.optional(zLedgerHead),
 })
 
 /** Waits up to `waitSeconds` for jobs of directories that this agent serves. */

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { Purpose } from './ids.ts'
 import type { CloseReason } from './jobs.ts'
 
@@ -69,8 +70,10 @@ export type LedgerEntry = LedgerEvent & {
   readonly subject: string
 }
 
+export const zLedgerHead = z.strictObject({
+  seq: z.int().check(z.gte(0)),
+  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+})
+
 /** Where the ledger ends: the number of its last entry (0: none yet) and that entry's hash in hex. */
-export interface LedgerHead {
-  readonly seq: number
-  readonly hash: string
-}
+export type LedgerHead = Readonly<z.infer<typeof zLedgerHead>>

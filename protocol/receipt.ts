@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { zAccount, zDirectory, zId, zInstant } from './ids.ts'
+import { zJournalPosition } from './journal-position.ts'
 import type { KeyPair } from './keys.ts'
 import { secondsOf, signWords, verifyWords } from './signed-words.ts'
 
@@ -27,6 +28,8 @@ const zReceiptWords = z.strictObject({
   proof: z.optional(z.enum(['text', 'server', 'allowance'])),
   /** Whether history was enforced (the policy-hints control was there). */
   historyEnforced: z.boolean(),
+  /** How far the agent's journal went just before: a receipt that comes back shows a journal that was put back. */
+  journal: z.optional(zJournalPosition),
 })
 export type ReceiptWords = z.infer<typeof zReceiptWords>
 

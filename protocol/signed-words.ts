@@ -12,6 +12,7 @@ export type WordType =
   | 'receipt'
   | 'close-receipt'
   | 'agent-request'
+  | 'journal-position'
 
 const slackSeconds = 120
 const zTimes = z.looseObject({ iat: z.number(), exp: z.number() })

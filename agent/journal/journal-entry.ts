@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { zAccount, zDirectory, zId, zInstant, zNumber, zPurpose } from '../../protocol/ids.ts'
 import { zCloseReason } from '../../protocol/jobs.ts'
+import { zJournalPosition } from '../../protocol/journal-position.ts'
 import { zBindProof } from '../../protocol/receipt.ts'
 
 const zFileTime = z.string().check(z.regex(/^[0-9]{1,19}$/))
@@ -98,7 +99,31 @@ const zUnproved = z.strictObject({
   code: z.string(),
 })
 
-/** One thing the agent did or is about to do. */
+/** The clock was this far, and the server's agreed. `run` tells one run of the agent from another on a copy of its state. */
+const zClockSeen = z.strictObject({ type: z.literal('clock-seen'), at: zInstant, run: zId })
+
+/** The file was written anew without what is forgotten: the last line of the old one, and how many it had had. */
+const zContinued = z.strictObject({
+  type: z.literal('continued'),
+  at: zInstant,
+  ...zJournalPosition.shape,
+})
+
+/**
+ * The journal turned out to be older than it has been, or another agent's with the same keys: what was shown is further
+ * on than, or beside, the `held` entries it has. From here it counts on beyond both.
+ */
+const zPutBack = z.strictObject({
+  type: z.literal('put-back'),
+  at: zInstant,
+  held: z.int(),
+  ...zJournalPosition.shape,
+})
+
+/** An operator has looked, and the journal and the clock are to be relied on again from here. */
+const zConfirmed = z.strictObject({ type: z.literal('confirmed'), at: zInstant })
+
+/** One thing the agent did or is about to do, or found out about its own memory. */
 export const zJournalEntry = z.discriminatedUnion('type', [
   zNumberFrozen,
   zNumberSeen,
@@ -109,6 +134,10 @@ export const zJournalEntry = z.discriminatedUnion('type', [
   zUnproved,
   zClosing,
   zClosed,
+  zClockSeen,
+  zContinued,
+  zPutBack,
+  zConfirmed,
 ])
 export type JournalEntry = z.infer<typeof zJournalEntry>
 export type EntryOf<T extends JournalEntry['type']> = Extract<JournalEntry, { type: T }>

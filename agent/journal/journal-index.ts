@@ -31,22 +31,72 @@ export interface SeenNumber {
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000
+/** Two weeks of them. */
+const mostClockNotes = 2000
+
+type EntryOfAccount = Extract<JournalEntry, { readonly account: string }>
 
 /** The journal in memory: what jobs ask it. Rebuilt at every start from the file. */
 export class JournalIndex {
-  readonly #boxes = new Map<string, BoxRecord>()
-  readonly #unsettled = new Map<string, string>()
-  readonly #own = new Map<string, OwnSet>()
-  readonly #numbers = new Map<string, EntryOf<'number-frozen'>>()
-  readonly #frozenAt = new Map<string, Date>()
-  readonly #seen = new Map<string, SeenNumber>()
-  readonly #texts = new Map<string, TextRecord[]>()
-  readonly #usedAt = new Map<string, number>()
-  readonly #allowances = new Map<string, string>()
+  #boxes = new Map<string, BoxRecord>()
+  #unsettled = new Map<string, string>()
+  #own = new Map<string, OwnSet>()
+  #numbers = new Map<string, EntryOf<'number-frozen'>>()
+  #frozenAt = new Map<string, Date>()
+  #seen = new Map<string, SeenNumber>()
+  #texts = new Map<string, TextRecord[]>()
+  #usedAt = new Map<string, number>()
+  #allowances = new Map<string, string>()
   #prunedAt = 0
+  #latest = 0
+  #clockNotes = 0
+  #putBack: { readonly at: Date; readonly confirmed: boolean } | undefined
 
   /** Takes one entry in. Entries come in the order of the file. */
   take(entry: JournalEntry): void {
+    const at = Date.parse(entry.at)
+    this.#latest = entry.type === 'confirmed' ? at : Math.max(at, this.#latest)
+    if (entry.type === 'clock-seen') this.#clockNotes += 1
+    if ('account' in entry) this.#takeOfAccount(entry, at)
+    else if (entry.type === 'put-back') this.#putBack = { at: new Date(at), confirmed: false }
+    else if (entry.type === 'confirmed' && this.#putBack) {
+      this.#putBack = { ...this.#putBack, confirmed: true }
+    }
+  }
+
+  /** Forgets everything and knows what `other` knows: the file was read once more. */
+  become(other: JournalIndex): void {
+    this.#boxes = other.#boxes
+    this.#unsettled = other.#unsettled
+    this.#own = other.#own
+    this.#numbers = other.#numbers
+    this.#frozenAt = other.#frozenAt
+    this.#seen = other.#seen
+    this.#texts = other.#texts
+    this.#usedAt = other.#usedAt
+    this.#allowances = other.#allowances
+    this.#prunedAt = other.#prunedAt
+    this.#latest = other.#latest
+    this.#clockNotes = other.#clockNotes
+    this.#putBack = other.#putBack
+  }
+
+  /** The latest instant that was ever written down (since an operator said that the clock is right). */
+  get latest(): Date {
+    return new Date(this.#latest)
+  }
+
+  /** When it turned out that this journal is not as far as it has been, and whether an operator has looked since. */
+  get putBack(): { readonly at: Date; readonly confirmed: boolean } | undefined {
+    return this.#putBack
+  }
+
+  /** Whether sets and texts of the last hour may be missing: the journal was put back less than an hour ago. */
+  isHourUnknown(now: Date): boolean {
+    return this.#putBack !== undefined && now.getTime() < this.#putBack.at.getTime() + hourMs
+  }
+
+  #takeOfAccount(entry: EntryOfAccount, at: number): void {
     const place = placeOf(entry)
     switch (entry.type) {
       case 'number-frozen':
@@ -72,7 +122,6 @@ export class JournalIndex {
         this.#takeEnd(entry, place)
         break
     }
-    const at = Date.parse(entry.at)
     this.#usedAt.set(place, Math.max(at, this.#usedAt.get(place) ?? 0))
     this.#prune(at)
   }
@@ -134,22 +183,22 @@ export class JournalIndex {
     return used === undefined ? undefined : new Date(used)
   }
 
-  /** Forgets the numbers that were last used before `before`. Returns whose (`directory/account`). */
-  forgetNumbers(before: Date): ReadonlySet<string> {
+  /** Whose numbers were last used before `before` (`directory/account`), and are needed for no box that is undecided. */
+  findForgettable(before: Date): ReadonlySet<string> {
     const old = [...this.#numbers.keys()].filter(
       (place) => (this.#usedAt.get(place) ?? 0) < before.getTime() && !this.#unsettled.has(place),
     )
-    for (const place of old) {
-      this.#numbers.delete(place)
-      this.#frozenAt.delete(place)
-      this.#seen.delete(place)
-      this.#usedAt.delete(place)
-    }
     return new Set(old)
   }
 
-  /** Passwords set, or perhaps set, in the hour before `now`. */
+  /** Whether so many notes of the time have gathered that the file is worth writing anew. */
+  get isLong(): boolean {
+    return this.#clockNotes > mostClockNotes
+  }
+
+  /** Passwords set, or perhaps set, in the hour before `now`. Without end while that cannot be known. */
   countSetsInHour(directory: string, now: Date): number {
+    if (this.isHourUnknown(now)) return Number.POSITIVE_INFINITY
     let count = 0
     for (const { setting, end } of this.#boxes.values()) {
       if (setting.directory !== directory || end?.type === 'not-set') continue
@@ -219,7 +268,7 @@ export class JournalIndex {
   }
 }
 
-function placeOf(entry: JournalEntry): string {
+function placeOf(entry: EntryOfAccount): string {
   return `${entry.directory}/${entry.account}`
 }
 

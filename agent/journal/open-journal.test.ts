@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { JournalEntry } from './journal-entry.ts'
+import type { EntryOf } from './journal-entry.ts'
 import { openJournal } from './open-journal.ts'
 
 let folder: string
@@ -27,7 +27,7 @@ const account = '6f9619ff-8b86-d011-b42d-00c04fc964ff'
 const delivery = '0b7b9a52-53a5-4f0c-9e0c-3d2f5b0b4a10'
 const jtiOf = (number: number) => `8f14e45f-ceea-467f-a8f1-${number.toString(16).padStart(12, '0')}`
 const at = (minute: number) => new Date(Date.UTC(2026, 11, 7, 8, minute)).toISOString()
-const setting = (number: number, minute = number): JournalEntry => ({
+const setting = (number: number, minute = number): EntryOf<'setting'> => ({
   type: 'setting',
   at: at(minute),
   directory,
@@ -150,7 +150,7 @@ test('the first number stays, whatever comes later', async () => {
 const dayMs = 86_400_000
 const later = (days: number) => new Date(Date.parse(at(0)) + days * dayMs)
 const number = '+31612345678'
-const frozen = (who: number): JournalEntry => ({
+const frozen = (who: number): EntryOf<'number-frozen'> => ({
   type: 'number-frozen',
   at: at(0),
   directory,

@@ -30,11 +30,11 @@ export async function readJournal(folder: string): Promise<JournalIndex | undefi
 const blockBytes = 64 * 1024
 const longestLine = 64 * 1024
 
-/** Reads every whole line. Returns the last checksum and where the last whole line ends. */
+/** Reads every whole line, with its checksum. Returns the last checksum and where the last whole line ends. */
 export async function readEntries(
   file: FileHandle,
   path: string,
-  take: (entry: JournalEntry) => void,
+  take: (entry: JournalEntry, checksum: string) => void,
 ): Promise<{ readonly checksum: string; readonly end: number }> {
   let checksum = firstChecksum
   let end = 0
@@ -46,8 +46,8 @@ export async function readEntries(
     rest = Buffer.concat([rest, block.subarray(0, bytesRead)])
     for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10)) {
       const read = parseLineOrRefuse(rest.toString('utf8', 0, newline), checksum, path, line)
-      take(read.entry)
       checksum = read.checksum
+      take(read.entry, checksum)
       end += newline + 1
       rest = rest.subarray(newline + 1)
       line += 1
@@ -69,6 +69,6 @@ function parseLineOrRefuse(text: string, previous: string, path: string, line: n
 function damaged(path: string, line: number): StartProblem {
   return new StartProblem(
     `the journal is damaged at line ${line}: ${path}`,
-    'do not edit it. Restore the state folder from a backup made while the agent was stopped, or enrol a new agent in a new folder',
+    'do not edit it. Restore the state folder from a backup made while the agent was stopped (it then knows that its memory is older, and is careful), or enrol a new agent in a new folder',
   )
 }
