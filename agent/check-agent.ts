@@ -3,6 +3,7 @@ import { isClockApart } from './calls/clock-apart.ts'
 import { checkHealth } from './check-health.ts'
 import type { AgentConfig } from './config.ts'
 import { keepGuard } from './guard/keep-guard.ts'
+import { openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { readJournal } from './journal/read-journal.ts'
 import { openDirectory } from './open-directory.ts'
 import type { AgentPorts } from './start.ts'
@@ -38,7 +39,8 @@ export async function checkAgent(
   try {
     const index = await readJournal(config.stateFolder)
     const journal = index && { index }
-    const parts = { directories, texts, guard, journal }
+    const witness = await openLedgerWitness(config.stateFolder)
+    const parts = { directories, texts, guard, journal, witness, clock }
     const [health, apart] = await Promise.all([
       checkHealth(parts, new AbortController().signal),
       askClock(config.server, { http, clock }),

@@ -1,19 +1,24 @@
 import type { DirectoryRules } from './guard/guard-rules.ts'
 import type { JournalIndex } from './journal/journal-index.ts'
+import { judgeMemory } from './journal/judge-memory.ts'
+import type { LedgerWitness } from './journal/open-ledger-witness.ts'
 import type { OpenedJobTools } from './open-job-tools.ts'
 
 const checkSeconds = 20
 
 /** What is asked. Without a journal (it belongs to the agent that runs) nothing is said of numbers. */
-type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard'> & {
+type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'clock'> & {
   /** How it stands with the list of agents. Absent: not asked. */
   readonly standing?: (() => string) | undefined
-  readonly journal?: { readonly index: JournalIndex } | undefined
+  readonly journal?:
+    | { readonly index: JournalIndex; readonly isWritable?: () => boolean }
+    | undefined
+  readonly witness: Pick<LedgerWitness, 'hasProblem'>
 }
 
 /** What the agent's own checks say, by name: `ok`, or a code that `firstkey doctor` explains. */
 export async function checkHealth(
-  { directories, texts, guard, journal, standing }: Checked,
+  { directories, texts, guard, journal, witness, clock, standing }: Checked,
   stopping: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(checkSeconds * 1000)])
@@ -27,8 +32,18 @@ export async function checkHealth(
     ...(texts.length === 'ok' ? [] : [['text length', texts.length] as const]),
     ['guard', rules ? 'ok' : 'guard-unreadable'],
     ...(standing ? [['list of agents', standing()] as const] : []),
+    ['journal', journal ? stateOfJournal(journal, clock.now()) : 'ok'],
+    ['ledger', witness.hasProblem() ? 'ledger-not-continued' : 'ok'],
     ...directories.flatMap(({ name }) => choicesOf(name, rules?.get(name), journal?.index)),
   ])
+}
+
+function stateOfJournal(
+  journal: NonNullable<Checked['journal']>,
+  now: Date,
+): ReturnType<typeof judgeMemory> | 'journal-not-writable' {
+  if (journal.isWritable?.() === false) return 'journal-not-writable'
+  return judgeMemory(journal.index, now)
 }
 
 /** What was chosen, or came about, that takes from the guard's protection: said, so that nobody has it unawares. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../protocol/clock.ts'
 import { createLanes } from './calls/lanes.ts'
 import type { CodeTexts } from './code-texts.ts'
 import type { AgentConfig } from './config.ts'
@@ -11,6 +12,7 @@ import { createFindBadWords } from './jobs/find-bad-words.ts'
 import type { JobTools } from './jobs/job-tools.ts'
 import { TextCodes } from './jobs/text-codes.ts'
 import { type Journal, openJournal } from './journal/open-journal.ts'
+import { type LedgerWitness, openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { openDirectory } from './open-directory.ts'
 import { readTextFile } from './read-json-file.ts'
 import { startCodeTexts } from './start-code-texts.ts'
@@ -21,6 +23,8 @@ export interface OpenedJobTools {
   readonly tools: ReadonlyMap<string, ToolsBesideRules>
   readonly guard: KeptGuard
   readonly journal: Journal
+  readonly witness: LedgerWitness
+  readonly clock: Clock
   readonly directories: readonly Directory[]
   readonly texts: CodeTexts
   close(): Promise<void>
@@ -50,6 +54,7 @@ export async function openJobTools(
     config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
   )
   const journal = await openJournal(config.stateFolder, shared.reach)
+  const witness = await openLedgerWitness(config.stateFolder)
   const chance = () => random.below(2 ** 32) / 2 ** 32
   const texts = await startCodeTexts(config, { clock, log, random: chance })
   const common = {
@@ -72,6 +77,8 @@ export async function openJobTools(
     ),
     guard,
     journal,
+    witness,
+    clock,
     directories,
     texts,
     close: async () => {

@@ -5,6 +5,8 @@ import { sayClockApart } from './calls/clock-apart.ts'
 import { checkAgent } from './check-agent.ts'
 import { type AgentConfigInput, parseAgentConfig } from './config.ts'
 import { readGuard } from './guard/read-guard.ts'
+import { openLedgerWitness } from './journal/open-ledger-witness.ts'
+import { leaveConfirmation } from './journal/take-confirmation.ts'
 import { listPermissions } from './permissions.ts'
 import { printAdmission, printRevocation } from './print-list-change.ts'
 import { readJsonFile } from './read-json-file.ts'
@@ -109,6 +111,26 @@ function listCommandOf({ words, directories, json, print }: Call) {
   return { typed: words.join(''), directories, json, print }
 }
 
+async function printWitness(input: AgentConfigInput, call: Call): Promise<number> {
+  const { stateFolder } = parseAgentConfig(input, call.ports.folder)
+  const heads = (await openLedgerWitness(stateFolder)).heads()
+  const lines = heads.map(({ at, seq, hash, problem }) =>
+    [at, `${seq}:${hash}`, ...(problem ? [problem] : [])].join('  '),
+  )
+  call.print(call.json ? JSON.stringify({ heads }) : lines.join('\n'))
+  return 0
+}
+
+async function confirmMemory(input: AgentConfigInput, call: Call): Promise<number> {
+  const { stateFolder } = parseAgentConfig(input, call.ports.folder)
+  const confirmedAt = call.ports.clock.now()
+  await leaveConfirmation(stateFolder, confirmedAt)
+  const at = confirmedAt.toISOString()
+  const text = `confirmed: journal, ledger and clock (${at}); a running agent takes it within a minute`
+  call.print(call.json ? JSON.stringify({ confirmedAt: at }) : text)
+  return 0
+}
+
 type Carry = (input: AgentConfigInput, call: Call) => Promise<number>
 
 const byName = {
@@ -119,6 +141,8 @@ const byName = {
   check: printCheck,
   admit,
   revoke,
+  witness: printWitness,
+  confirm: confirmMemory,
 } as const satisfies Readonly<Record<string, Carry>>
 
 export type Command = keyof typeof byName

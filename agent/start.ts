@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import type { Clock } from '../protocol/clock.ts'
@@ -8,6 +9,7 @@ import { announceSelf } from './calls/announce-self.ts'
 import type { PeerPorts } from './calls/call-peers.ts'
 import { type CallServer, createCallServer, type HttpClient } from './calls/call-server.ts'
 import { enrol } from './calls/enrol.ts'
+import { keepWatch } from './calls/keep-watch.ts'
 import { pollJobs } from './calls/poll-jobs.ts'
 import { startSendResults } from './calls/send-results.ts'
 import { checkHealth } from './check-health.ts'
@@ -109,6 +111,10 @@ async function startLocked(
   const stopping = new AbortController()
   const shared = { identity, keys, reach, clock, random, log, stopping: stopping.signal }
   const opened = await openJobTools(config, shared, ports.nodeDebug)
+  const { journal, witness } = opened
+  const { stateFolder } = config
+  const run = randomUUID()
+  const watch = keepWatch({ journal, witness, identity, keys, clock, log, stateFolder, run })
   const results = startSendResults({ call, clock, random, log, reach })
   const standing = () => checkStanding(identity, directories, clock.now())
   const health = () => checkHealth({ ...opened, standing }, stopping.signal)
@@ -116,6 +122,7 @@ async function startLocked(
     {
       ...{ call, identity, keys, version: manifest.version, checkHealth: health },
       self: { name: config.name, directories },
+      watch,
       ...{ clock, random, log },
       machineId: config.pilot ? undefined : ports.machineId,
     },
@@ -135,9 +142,8 @@ async function startLocked(
       ),
     )
   const forgetting = forgetDaily(
-    opened.journal,
+    { journal, clock, log, isTimeSure: watch.clocksAgree },
     config.forgetAfterDays,
-    { clock, log },
     stopping.signal,
   )
   const agent = identity.key.thumbprint

@@ -117,6 +117,8 @@ Beside the directory (the agent itself):
   check        try everything it relies on
   admit        put another agent on the list, by the fingerprint it printed
   revoke       take an agent off the list, and name what it had to do with
+  witness      print the ends of the ledger that the server has shown it
+  confirm      say that journal, ledger and clock were looked at and are right
 
   These take --config FILE (FIRSTKEY_AGENT_CONFIG), --json, and enrol also
   --code CODE or --code-file FILE; admit takes --directory NAME.

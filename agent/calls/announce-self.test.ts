@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,10 +7,13 @@ import type { Clock } from '../../protocol/clock.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { createIdentity } from '../identity/create-identity.ts'
 import { openEncryptionKeys } from '../identity/encryption-keys.ts'
+import { openJournal } from '../journal/open-journal.ts'
+import { openLedgerWitness } from '../journal/open-ledger-witness.ts'
 import { systemRandomness } from '../randomness.ts'
 import { announceSelf } from './announce-self.ts'
 import { createCallServer, type HttpClient } from './call-server.ts'
 import { enrol } from './enrol.ts'
+import { keepWatch } from './keep-watch.ts'
 
 const begin = Date.UTC(2026, 11, 7, 8)
 const random = { ...systemRandomness, below: () => 0 }
@@ -58,8 +62,14 @@ async function announceTo(answer: (call: number) => Response, calls: number) {
     random,
   })
   const self = { name: 'test', directories: ['contoso'] }
-  const ports = { call, identity, self, keys, version: '1', checkHealth, clock, random, log }
+  const journal = await openJournal(folder)
+  const witness = await openLedgerWitness(folder)
+  const memory = { journal, witness, identity, keys, clock, log }
+  const watch = keepWatch({ ...memory, stateFolder: folder, run: randomUUID() })
+  const own = { call, identity, self, keys, version: '1', watch }
+  const ports = { ...own, checkHealth, clock, random, log }
   await announceSelf({ ...ports, machineId: undefined }, stopping).ended
+  await journal.close()
   return { order, waits, logged }
 }
 

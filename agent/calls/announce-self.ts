@@ -9,6 +9,7 @@ import type { Randomness } from '../randomness.ts'
 import { StartProblem } from '../start-problem.ts'
 import type { CallOutcome, CallServer } from './call-server.ts'
 import { isClockApart } from './clock-apart.ts'
+import type { Watch } from './keep-watch.ts'
 import { pauseAfter } from './pause-after.ts'
 
 interface AnnouncePorts {
@@ -23,6 +24,7 @@ interface AnnouncePorts {
   readonly clock: Clock
   readonly random: Randomness
   readonly log: Log
+  readonly watch: Watch
   /** The id of this machine; `undefined`: not known, or the server may run here too. */
   readonly machineId: string | undefined
 }
@@ -57,14 +59,13 @@ async function announceForever(
   stopping: AbortSignal,
   onFirst: () => void,
 ): Promise<void> {
-  const { clock, log, keys, random } = ports
+  const { clock, random } = ports
   // The first word goes out before the checks: they may take long, and nothing can be sealed until it is heard.
   let health: Readonly<Record<string, string>> | undefined
   for (let failures = 0; !stopping.aborted; ) {
-    if (await keys.rotate(clock.now())) log.info('encryption keys rotated')
-    if (await ports.identity.list.renew(clock.now())) log.info('list of agents signed anew')
-    const clockState = await announceOnce(ports, health ?? {}, stopping)
-    if (clockState === undefined) {
+    await renewWords(ports)
+    const told = await announceOnce(ports, health ?? {}, stopping)
+    if (told === undefined) {
       // Said again soon, and without asking the controllers first: jobs wait until it is heard.
       failures += 1
       await clock.sleep(pauseAfter(failures, random.below(chances) / chances), stopping)
@@ -73,23 +74,40 @@ async function announceForever(
     failures = 0
     onFirst()
     // What the first checks say goes out as soon as they have said it.
-    const pauseMs = health === undefined ? 0 : everyMs
-    health = { ...(await ports.checkHealth()), clock: clockState }
-    await clock.sleep(pauseMs, stopping)
+    const atOnce = health === undefined || told.again
+    health = { ...(await ports.checkHealth()), clock: told.clock }
+    await clock.sleep(atOnce ? 0 : everyMs, stopping)
   }
 }
 
-/** What the server's answer says of the clocks; `undefined`: it did not take the announcement. */
+/** A disk without room ends no agent: what it has is good for hours yet. */
+async function renewWords({ keys, identity, clock, log }: AnnouncePorts): Promise<void> {
+  try {
+    if (await keys.rotate(clock.now())) log.info('encryption keys rotated')
+    if (await identity.list.renew(clock.now())) log.info('list of agents signed anew')
+  } catch (fault) {
+    log.error('keys cannot be renewed', { fault: fault instanceof Error ? fault.name : '' })
+  }
+}
+
+/** What came of an announcement: what the server's answer says of the clocks, and whether to announce again at once. */
+interface Told {
+  readonly clock: 'ok' | 'clock-apart'
+  readonly again: boolean
+}
+
+/** What the server's answer says; `undefined`: it did not take the announcement. */
 async function announceOnce(
   ports: AnnouncePorts,
   health: Readonly<Record<string, string>>,
   stopping: AbortSignal,
-): Promise<'ok' | 'clock-apart' | undefined> {
+): Promise<Told | undefined> {
   const { call, identity, keys, version, clock } = ports
   const asked = clock.now()
   const list = identity.list.newest()?.words
   const self = await createAgentSelf(ports.self, identity.key, asked)
-  const own = { self, certificates: keys.certificates(), version, health }
+  const position = await ports.watch.position()
+  const own = { self, certificates: keys.certificates(), version, health, position }
   const body = { ...own, ...(list === undefined ? {} : { list }) }
   const outcome = await call(agentPaths.announce, body, zAnnounceResponse, {
     seconds: callSeconds,
@@ -101,7 +119,10 @@ async function announceOnce(
   }
   await refuseSameMachine(outcome.value.machine, ports.machineId)
   const apart = Date.parse(outcome.value.serverTime) - asked.getTime()
-  return logClockApart(apart, ports.log) ? 'clock-apart' : 'ok'
+  const isApart = logClockApart(apart, ports.log)
+  const taken = await ports.watch.take(outcome.value, !isApart)
+  if (taken === 'failed') return undefined
+  return { clock: isApart ? 'clock-apart' : 'ok', again: taken === 'again' }
 }
 
 function logNotTaken(outcome: Exclude<CallOutcome<unknown>, { outcome: 'answered' }>, log: Log) {

@@ -36,6 +36,8 @@ export interface EncryptionKeys {
    * boxes are dead. Returns whether there is anything new to announce.
    */
   rotate(now: Date): Promise<boolean>
+  /** Deletes every key for good and makes new ones: boxes sealed before now open for nobody. */
+  renew(now: Date): Promise<void>
 }
 
 const hourMs = 3_600_000
@@ -97,6 +99,12 @@ export async function openEncryptionKeys(
       held.find((key) => key.directory === directory && key.pair.thumbprint === kid)?.pair
         .privateKey,
     rotate,
+    renew: async (at) => {
+      const old = held
+      held = []
+      for (const key of old) await rm(key.path, { force: true })
+      await rotate(at)
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Job, JobKind, ResultOf } from '../../protocol/jobs.ts'
 import { parseBox } from '../../protocol/sealed-box.ts'
 import type { KeptGuard } from '../guard/keep-guard.ts'
+import { decideCare } from '../journal/judge-memory.ts'
 import { carryOutJob } from './carry-out-job.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { noteRefusal } from './read-guarded.ts'
@@ -14,6 +15,11 @@ export async function carryOutGuarded(
   tools: ToolsBesideRules,
   guard: KeptGuard,
 ): Promise<ResultOf<Job['kind']> | undefined> {
+  const care = decideCare(job.kind, tools.journal.index, tools.clock.now())
+  if (care && !(job.kind === 'set-first-password' && (await wasBegun(job.box, tools)))) {
+    await noteRefusal(job, tools, care.code, care.reason)
+    return refuse(care.code)
+  }
   const rules = (await guard.rules())?.get(job.directory)
   if (rules && isAdmittedFor(job, tools)) return carryOutJob(job, { ...tools, rules })
   // A box that was begun may have been set: saying no would be a lie. It comes again, and is settled then.

@@ -1,4 +1,5 @@
 import { changesPassword, type Job, type ResultOf } from '../../protocol/jobs.ts'
+import { JournalFault } from '../journal/journal-writer.ts'
 import { checkTextCode } from './check-text-code.ts'
 import { closeAccount } from './close-account.ts'
 import { findAccount } from './find-account.ts'
@@ -19,6 +20,7 @@ export async function carryOutJob(
   } catch (fault) {
     const name = fault instanceof Error ? fault.name : typeof fault
     tools.log.error('job broke', { job: job.id, kind: job.kind, fault: name })
+    if (fault instanceof JournalFault) return endWithoutJournal(job, tools)
     // A set whose outcome may be unknown is not answered: it comes again and is settled.
     return changesPassword(job) ? undefined : refuse('internal')
   }
@@ -43,4 +45,12 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
     case 'close-account':
       return closeAccount(job, tools)
   }
+}
+
+/** Nothing was done where its entry could not be written; what was begun before comes again, and is settled. */
+function endWithoutJournal(job: Job, tools: JobTools): ResultOf<Job['kind']> | undefined {
+  const { index } = tools.journal
+  const account = changesPassword(job) && 'account' in job ? job.account : undefined
+  const isBegun = account !== undefined && index.findUnsettled(job.directory, account)
+  return isBegun ? undefined : refuse('journal-not-writable')
 }

@@ -35,7 +35,10 @@ async function endProved(
   const now = tools.clock.now()
   const setting = tools.journal.index.findBox(jti)?.setting
   const proof = setting?.type === 'setting' ? setting.proof : undefined
-  const words = { account, directory, delivery, jti, pwdLastSet, bind, boundAt, historyEnforced }
+  const words = {
+    ...{ account, directory, delivery, jti, pwdLastSet, bind, boundAt, historyEnforced },
+    journal: tools.journal.end(),
+  }
   const receipt = await createReceipt(
     { ...words, ...(proof === undefined ? {} : { proof }) },
     tools.identity.key,

@@ -14,6 +14,8 @@ export async function findAllowance(
   jti?: string,
 ): Promise<Allowance | undefined> {
   const now = tools.clock.now()
+  // Uses may be missing from a journal that was put back: none counts until an operator has looked.
+  if (tools.journal.index.putBack?.confirmed === false) return undefined
   const isFree = ({ id }: Allowance) => {
     const user = tools.journal.index.findAllowanceUse(id)
     return user === undefined || user === jti

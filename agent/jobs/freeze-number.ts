@@ -29,7 +29,7 @@ export async function freezeNumber(
   const parse = (text: string | undefined) =>
     text === undefined ? undefined : texts.parseNumber(text, rules.texts.countries)
   const read = parse(facts.mobile)
-  const named = rules.numbers === 'first-sight' ? parse(fromJob) : undefined
+  const named = takesWord(tools) ? parse(fromJob) : undefined
   const frozen = tools.journal.index.findNumber(directory.name, facts.account)
   if (frozen !== undefined) {
     const { number } = frozen
@@ -43,6 +43,14 @@ export async function freezeNumber(
   await journal(facts.account, number, read === undefined ? 'job' : 'directory', tools)
   await tools.reach('number-journaled')
   return { number, became: 'frozen' }
+}
+
+/**
+ * Whether HR's word counts where the directory has no number. A journal that was put back may have lost what it froze: HR's
+ * word now would be taken for HR's word then.
+ */
+function takesWord({ rules, journal: { index } }: JobTools): boolean {
+  return rules.numbers === 'first-sight' && index.putBack?.confirmed !== false
 }
 
 /** Whether the number of an account is good enough for one that was used before: it stands in the directory, or is no news. */

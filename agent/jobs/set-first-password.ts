@@ -8,6 +8,7 @@ import type { BoxRecord } from '../journal/journal-index.ts'
 import { askAbout } from './ask-about.ts'
 import { carryOutSet } from './carry-out-set.ts'
 import { type JobTools, refuse } from './job-tools.ts'
+import { noticeOwnReceipts } from './notice-own-receipts.ts'
 import {
   findPasswordProblem,
   openWithOurKey,
@@ -52,6 +53,7 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
     ...ownSets(job.account, tools),
     ...(await verifyReceipts(job.receipts, job, tools.identity, now)),
   ]
+  await noticeOwnReceipts(job.receipts, tools)
   const words = { ...box.claims, signer: box.signer }
   const setsInHour = tools.journal.index.countSetsInHour(tools.directory.name, now)
   const asked = await askAbout(job.account, job.purpose, tools)

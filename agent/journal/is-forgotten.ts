@@ -20,6 +20,7 @@ export function isForgotten(
   const isOld = Date.parse(entry.at) < forgetting.now.getTime() - linesKeptDays * dayMs
   switch (entry.type) {
     case 'number-frozen':
+    case 'number-seen':
       return forgetting.places.has(placeOf(entry))
     case 'text-sent':
       return isOld && !isLastUse(entry, forgetting)

@@ -192,6 +192,26 @@ export const agentErrors = {
     'The clocks of agent and server are more than a minute apart.',
     'Synchronise both machines with a time server.',
   ),
+  'clock-behind-journal': entry(
+    503,
+    'The agent’s clock is behind what its journal has seen: it sends no codes and opens no boxes.',
+    'Set the clock right. If it was ahead before and is right now, run `firstkey agent confirm` beside it.',
+  ),
+  'journal-put-back': entry(
+    503,
+    'The agent’s journal is older than it was, or a copy of it is in use: it lacks what was done since.',
+    'See that one agent alone has these keys, compare the numbers of open hires, then run `firstkey agent confirm` beside it.',
+  ),
+  'journal-not-writable': entry(
+    503,
+    'The agent cannot write its journal, so it sends no codes and sets no passwords.',
+    'Make room on the disk of its state folder: it goes on by itself. If there is room, see its log and start it anew.',
+  ),
+  'ledger-not-continued': entry(
+    503,
+    'The ledger that the server shows does not continue the one it showed before.',
+    'Give `firstkey ledger verify --witness` what `firstkey agent witness --json` prints. Restored on purpose: `firstkey agent confirm`.',
+  ),
   'guard-unreadable': entry(
     503,
     'The guard file was changed and cannot be used: the agent refuses every job.',

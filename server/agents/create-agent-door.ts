@@ -14,6 +14,7 @@ import type { Job } from '../../protocol/jobs.ts'
 import { refuse } from '../http/refuse.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { answerPeers, findTouched } from './answer-peers.ts'
+import { keepFurthest, readLedgerEnd } from './hand-back.ts'
 import { announce, enrol, findAgent } from './know-agents.ts'
 import { ownLeaseSeconds, takeJobs } from './take-jobs.ts'
 import { type ListPorts, readNewest, takeList } from './take-list.ts'
@@ -55,7 +56,10 @@ export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
     const call = await readKnownCall(request, zAnnounceRequest, ports)
     if (!call) return refuse(reply, 'token-refused')
     await announce(call.agent, call.body, ports)
-    return { serverTime: now(ports), ...(await ownMachine(ports)) }
+    const position = await keepFurthest(call.agent, call.body.position, ports)
+    const ledger = await readLedgerEnd(ports)
+    const told = { ...(position === undefined ? {} : { position }), ledger }
+    return { serverTime: now(ports), ...told, ...(await ownMachine(ports)) }
   })
   door.post(agentPaths.jobs, async (request, reply) => {
     const call = await readKnownCall(request, zJobsRequest, ports)

@@ -193,6 +193,8 @@ interface AgentTable {
   revoked_at: Date | null
   self_words: string | null
   listed: string[] | null
+  journal_count: number | null
+  journal_position: string | null
 }
 
 interface AgentListTable {

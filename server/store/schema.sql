@@ -13,6 +13,8 @@ create table firstkey.agent (
   revoked_at timestamp with time zone,
   self_words text,
   listed text[],
+  journal_count bigint,
+  journal_position text,
   constraint agent_pkey PRIMARY KEY (id)
 );
 
