@@ -15,11 +15,12 @@ export async function createClaimDoor(
 ): Promise<FastifyInstance> {
   const door = Fastify({ bodyLimit: mostBytes, logger: false })
   await door.register(cookiePlugin)
-  door.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+  door.setErrorHandler((error: Error & { statusCode?: number; code?: string }, _request, reply) => {
     if (error.statusCode !== undefined && error.statusCode < 500) {
       return refuse(reply, 'request-invalid')
     }
-    ports.log.error('the hires’ door broke', { error: error.name, message: error.message })
+    // Never its message: a database's repeats the value that it could not take.
+    ports.log.error('the hires’ door broke', { error: error.name, code: error.code ?? '' })
     return refuse(reply, 'internal')
   })
   // A page of another site may neither ask nor act, whatever its cookies.

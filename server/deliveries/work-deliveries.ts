@@ -50,8 +50,10 @@ export async function workDeliveries(boss: PgBoss, ports: ServerPorts): Promise<
       const looks = jobs.map(({ data }) => data)
       await lookAtAll(looks, transaction, boss, ports).catch((error: unknown) => {
         // The whole batch is rolled back and tried again by the queue.
-        const { name, message } = error instanceof Error ? error : new Error('unknown')
-        ports.log.error('a batch of looks failed', { error: name, message })
+        // Never its message: a database's repeats the value that it could not take.
+        const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+        const name = error instanceof Error ? error.name : ''
+        ports.log.error('a batch of looks failed', { error: name, code })
         throw error
       })
       return undefined

@@ -42,6 +42,7 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
   let cookie = ''
   const heard: string[] = []
   const call: ClaimCall = async (path, body) => {
+    world.canary.hear('request', `${path} ${JSON.stringify(body ?? '')}`)
     const response = await fetch(`http://127.0.0.1:${new URL(origin).port}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
@@ -51,9 +52,13 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const set = response.headers.get('set-cookie')
-    if (set) cookie = set.split(';')[0] ?? ''
+    if (set) {
+      cookie = set.split(';')[0] ?? ''
+      world.canary.keep('cookie', cookie.split('=')[1] ?? '')
+    }
     const text = await response.text()
     heard.push(text)
+    world.canary.hear('answer', text)
     return { status: response.status, json: JSON.parse(text) }
   }
   const keys = {
@@ -84,7 +89,10 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
       throw new Error(`the claim never came to ${step} (${claimPaths.state})`)
     },
     typeCode: (state, code) => client.typeCode(state, new Secret(code)),
-    choosePassword: (state, password) => client.choosePassword(state, new Secret(password)),
+    choosePassword: (state, password) => {
+      world.canary.keep('password', password)
+      return client.choosePassword(state, new Secret(password))
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { en, type Texts } from '../../portal/texts/en.ts'
 import { nl } from '../../portal/texts/nl.ts'
+import type { Canary } from './canary.ts'
 import { codeIn } from './claim-by-hand.ts'
 import type { World } from './start-world.ts'
 
@@ -41,6 +42,7 @@ export async function openInBrowser(
   })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
+  overhear(context, world.canary)
   const words: Texts = { en, nl }[language]
   const sees = (heading: string) => page.getByRole('heading', { level: 1, name: heading }).waitFor()
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -71,12 +73,33 @@ export async function openInBrowser(
       await typeCode(codeIn(await world.text(to, await readMark())))
     },
     choosePassword: async (password) => {
+      world.canary.keep('password', password)
       await sees(words.password.heading)
       await page.getByLabel(words.password.field).fill(password)
       await press(words.password.go)
     },
     close: () => context.close(),
   }
+}
+
+/** What the pages ask and are answered, on their way over the network. Files that are the same for everybody are not heard. */
+function overhear(context: BrowserContext, canary: Canary): void {
+  const isCall = (url: string) => new URL(url).pathname.startsWith('/claim/')
+  context.on('request', (request) => {
+    canary.hear('request', `${request.url()} ${request.postData() ?? ''}`)
+  })
+  context.on('response', async (response) => {
+    if (!isCall(response.url())) return
+    // A page that was closed takes its answers with it.
+    const [headers, text] = await Promise.all([response.allHeaders(), response.text()]).catch(
+      () => [{}, ''] as const,
+    )
+    canary.hear('answer', text)
+    const cookie = /=([\w-]{22});/.exec(
+      new Map(Object.entries(headers)).get('set-cookie') ?? '',
+    )?.[1]
+    if (cookie !== undefined) canary.keep('cookie', cookie)
+  })
 }
 
 /** The honest way from the link to the page on which a password is chosen. */

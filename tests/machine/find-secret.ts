@@ -5,15 +5,38 @@ import { join } from 'node:path'
 const plain = /[A-Za-z0-9.]/
 
 /**
- * Whether bytes hold a secret: as it is, as UTF-16LE, in hex, or in base64 at any offset. Short codes of digits count only
- * where they stand alone, since any six digits occur somewhere by chance.
+ * Whether bytes hold a secret: as it is or escaped (JSON, URL, HTML), each as UTF-8 and UTF-16LE, plainly, in hex, or in base64
+ * at any offset. Short codes of digits count only where they stand alone, since any six digits occur somewhere by chance.
  */
 export function holdsSecret(bytes: Buffer, secret: string): boolean {
   return formsOf(secret).some((form) => occurs(bytes, form, secret.length < 12))
 }
 
+const known = new Map<string, readonly Buffer[]>()
+
 function formsOf(secret: string): readonly Buffer[] {
-  return [Buffer.from(secret), Buffer.from(secret, 'utf16le')].flatMap((raw) => {
+  const forms = known.get(secret) ?? writeForms(secret)
+  known.set(secret, forms)
+  return forms
+}
+
+function writeForms(secret: string): readonly Buffer[] {
+  const json = JSON.stringify(secret).slice(1, -1)
+  const hexOf = (sign: string) => sign.charCodeAt(0).toString(16).padStart(4, '0')
+  const texts = [
+    secret,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    json.replaceAll(/[^ -~]/g, (sign) => `\\u${hexOf(sign)}`),
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+  ]
+  const raws = [...new Set(texts)].flatMap((text) => [
+    Buffer.from(text),
+    Buffer.from(text, 'utf16le'),
+  ])
+  return raws.flatMap((raw) => {
     const hex = raw.toString('hex')
     // What surrounds a secret shifts its base64: the characters that the neighbours cannot change are looked for.
     const shifted = [0, 1, 2].flatMap((offset) => {
@@ -38,13 +61,14 @@ function occurs(bytes: Buffer, form: Buffer, alone: boolean): boolean {
   return false
 }
 
-/** The files below a folder that hold a secret. Files that go while they are read are passed over. */
-export function findInFolder(folder: string, secret: string): readonly string[] {
+/** The files below a folder that hold any of these secrets. Files that go while they are read are passed over. */
+export function findInFolder(folder: string, ...secrets: readonly string[]): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => {
     if (!entry.isFile()) return []
     const path = join(entry.parentPath, entry.name)
     try {
-      return holdsSecret(readFileSync(path), secret) ? [path] : []
+      const bytes = readFileSync(path)
+      return secrets.some((secret) => holdsSecret(bytes, secret)) ? [path] : []
     } catch {
       return []
     }

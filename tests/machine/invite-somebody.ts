@@ -22,6 +22,7 @@ export async function inviteSomebody(world: World, number: number): Promise<Invi
     displayName: 'Barbara Quisling',
     employeeId: `700${two}`,
   })
+  world.canary.keepPersonal([sam])
   const names = { employeeNumber: `700${two}`, firstName: 'Barbara', lastName: 'Quisling' }
   const delivery = await world.hire({ ...names, mail, mobile })
   return { delivery, sam, mail, mobile, link: await world.link(mail) }

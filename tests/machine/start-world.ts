@@ -15,6 +15,7 @@ import { type RunningServer, start as startServer } from '../../server/start.ts'
 import { toDriverOptions } from '../../server/store/connection.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start as startSimulator } from '../../simulator/start.ts'
+import { type Canary, createCanary } from './canary.ts'
 import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
 import { directoryOf } from './simulated-world.ts'
 import { type AgentDirectory, agentPorts, directoryName, writeAgentFiles } from './start-agent.ts'
@@ -34,6 +35,8 @@ export interface World {
   readonly agent: RunningAgent
   readonly database: TestDatabase
   readonly simulator: Simulator
+  /** Listens to everything; `stop()` fails where a secret, or a word about a person, stands where it must not. */
+  readonly canary: Canary
   /** The folder that the agent keeps its state in. */
   readonly agentFolder: string
   /** Makes somebody known, as an import would; again, adds to what is known. Returns the delivery's id. */
@@ -84,7 +87,9 @@ const impatientPlan = {
 
 /** Starts a whole world of its own in about two seconds. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { reach = () => undefined, log = testLog } = options
+  const { reach = () => undefined } = options
+  const canary = createCanary(options.log ?? testLog)
+  const { log } = canary
   const state = mkdtempSync(join(tmpdir(), 'firstkey-world-'))
   const database = options.database ?? (await createTestDatabase())
   const simulator = await startSimulator(
@@ -101,7 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const config = serverConfig(state, database, simulator, listThumbprint, options)
   const server = await startServer(config, { clock: systemClock, log, reach })
   const others: RunningServer[] = []
-  const agent = await startEnrolledAgent(server, agentConfig, folder, database, log)
+  const agent = await startEnrolledAgent(server, agentConfig, folder, database, canary)
   const boss = await startQueueOf(database)
   const wake = createWake(boss)
   const phaseOf = (delivery: string) => readPhase(database, delivery)
@@ -111,8 +116,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     agent,
     database,
     simulator,
+    canary,
     agentFolder: folder,
-    hire: (hire) => makeHireKnown(hire, database.store, boss),
+    hire: (hire) => {
+      const { firstName, lastName, mobile, mail, managerMail } = hire
+      canary.keepPersonal([firstName, lastName, mobile, mail, managerMail])
+      return makeHireKnown(hire, database.store, boss)
+    },
     wake: (delivery) => database.store.transaction().execute((trx) => wake(trx, delivery)),
     phaseOf,
     reaches: async (delivery, phase) => {
@@ -131,10 +141,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await agent.stop()
       for (const each of [server, ...others]) await each.stop()
       await boss.stop({ graceful: false })
+      const leaks = await canary.findLeaks(simulator, database.store)
       await simulator.stop()
       await database.drop()
       rmSync(state, { recursive: true, force: true })
       rmSync(folder, { recursive: true, force: true })
+      if (leaks.length > 0) throw new Error(`what must be nowhere was found: ${leaks.join('; ')}`)
     },
   }
 }
@@ -144,7 +156,7 @@ async function startEnrolledAgent(
   config: ReturnType<typeof writeAgentFiles>['config'],
   folder: string,
   database: TestDatabase,
-  log: Log,
+  canary: Canary,
 ): Promise<RunningAgent> {
   const code = 'ABCDEFGH23456789ABCD'
   await allowEnrolment(database, code)
@@ -152,10 +164,23 @@ async function startEnrolledAgent(
   const organisation = { name: 'Contoso', portalHost }
   const agent = await startAgentProgram(
     { ...config, server: server.agentsUrl, organisation },
-    { ...agentPorts(folder), log, enrolmentCode: new Secret(code) },
+    {
+      ...agentPorts(folder),
+      log: canary.log,
+      http: (url, request) => overhear(canary, url, request),
+      enrolmentCode: new Secret(code),
+    },
   )
   await agent.announced
   return agent
+}
+
+/** The agent's call over the network, heard both ways. */
+async function overhear(canary: Canary, url: string, request: RequestInit): Promise<Response> {
+  canary.hear('agent’s call', `${url} ${String(request.body ?? '')}`)
+  const response = await fetch(url, request)
+  canary.hear('agent’s call', await response.clone().text())
+  return response
 }
 
 function startQueueOf({ connection }: TestDatabase): Promise<PgBoss> {
