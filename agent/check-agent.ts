@@ -1,13 +1,20 @@
+import type { Clock } from '../protocol/clock.ts'
 import { askClock } from './calls/ask-clock.ts'
 import { isClockApart } from './calls/clock-apart.ts'
 import { checkHealth } from './check-health.ts'
 import type { AgentConfig } from './config.ts'
 import { keepGuard } from './guard/keep-guard.ts'
+import { openSyslog } from './guard/open-syslog.ts'
+import type { Syslog } from './guard/start-syslog.ts'
+import { openGuardLog } from './guard/write-refusal.ts'
 import { openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { readJournal } from './journal/read-journal.ts'
 import { openDirectory } from './open-directory.ts'
 import type { AgentPorts } from './start.ts'
 import { startCodeTexts } from './start-code-texts.ts'
+
+const syslogMs = 3000
+const stepMs = 50
 
 /** What `agent check` says. */
 interface AgentCheck {
@@ -36,11 +43,14 @@ export async function checkAgent(
     config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
   )
   const texts = await startCodeTexts(config, { clock, log, random: () => 0.5 })
+  const syslog = await openSyslog(config.syslog, { clock, log })
   try {
     const index = await readJournal(config.stateFolder)
     const journal = index && { index }
     const witness = await openLedgerWitness(config.stateFolder)
-    const parts = { directories, texts, guard, journal, witness, clock }
+    await waitForSyslog(syslog, clock)
+    const guardLog = openGuardLog(config.stateFolder, syslog)
+    const parts = { directories, texts, guard, guardLog, journal, witness, clock }
     const [health, apart] = await Promise.all([
       checkHealth(parts, new AbortController().signal),
       askClock(config.server, { http, clock }),
@@ -55,8 +65,16 @@ export async function checkAgent(
       numbersFromJob: Object.fromEntries(numbersFromJob),
     }
   } finally {
+    await syslog?.stop()
     await texts.stop()
     await Promise.all(directories.map((directory) => directory.stop()))
+  }
+}
+
+/** A moment for the connection to be made. */
+async function waitForSyslog(syslog: Syslog | undefined, clock: Clock): Promise<void> {
+  for (let waited = 0; syslog?.check() === 'failing' && waited < syslogMs; waited += stepMs) {
+    await clock.sleep(stepMs)
   }
 }
 

@@ -1,3 +1,4 @@
+import { findLimit } from './guard/decide-guard.ts'
 import type { DirectoryRules } from './guard/guard-rules.ts'
 import type { JournalIndex } from './journal/journal-index.ts'
 import { judgeMemory } from './journal/judge-memory.ts'
@@ -7,7 +8,7 @@ import type { OpenedJobTools } from './open-job-tools.ts'
 const checkSeconds = 20
 
 /** What is asked. Without a journal (it belongs to the agent that runs) nothing is said of numbers. */
-type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'clock'> & {
+type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'guardLog' | 'clock'> & {
   /** How it stands with the list of agents. Absent: not asked. */
   readonly standing?: (() => string) | undefined
   readonly journal?:
@@ -18,7 +19,7 @@ type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'clock'>
 
 /** What the agent's own checks say, by name: `ok`, or a code that `firstkey doctor` explains. */
 export async function checkHealth(
-  { directories, texts, guard, journal, witness, clock, standing }: Checked,
+  { directories, texts, guard, guardLog, journal, witness, clock, standing }: Checked,
   stopping: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(checkSeconds * 1000)])
@@ -32,9 +33,12 @@ export async function checkHealth(
     ...(texts.length === 'ok' ? [] : [['text length', texts.length] as const]),
     ['guard', rules ? 'ok' : 'guard-unreadable'],
     ...(standing ? [['list of agents', standing()] as const] : []),
+    ['guard log', guardLog.check()],
     ['journal', journal ? stateOfJournal(journal, clock.now()) : 'ok'],
     ['ledger', witness.hasProblem() ? 'ledger-not-continued' : 'ok'],
-    ...directories.flatMap(({ name }) => choicesOf(name, rules?.get(name), journal?.index)),
+    ...directories.flatMap(({ name }) =>
+      choicesOf(name, rules?.get(name), journal?.index, clock.now()),
+    ),
   ])
 }
 
@@ -51,9 +55,12 @@ function choicesOf(
   directory: string,
   rules: DirectoryRules | undefined,
   index: JournalIndex | undefined,
+  now: Date,
 ): readonly (readonly [string, string])[] {
   const fromJob = index?.findNumbersFromJob(directory) ?? []
   return [
+    // What a flood could do at most: `doctor` multiplies it by the agents of the directory.
+    ...(rules ? [[`limit:${directory}`, String(findLimit(rules, now))] as const] : []),
     ...(rules?.proof === 'server' ? [[`proof:${directory}`, 'proof-by-server'] as const] : []),
     ...(fromJob.length > 0 ? [[`numbers:${directory}`, 'numbers-from-job'] as const] : []),
   ]

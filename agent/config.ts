@@ -61,6 +61,19 @@ const zTextCarrier = z.strictObject({
   sender: z.string().min(1).max(15),
 })
 
+/** Where the agent's own log of refusals goes besides its file. */
+const zSyslog = z
+  .strictObject({
+    host: zHost,
+    port: zPort.default(6514),
+    security: z.enum(['tls', 'loopback']).default('tls'),
+    caFile: zPath.optional(),
+    serverName: zHost.optional(),
+  })
+  .refine(({ host, security }) => security === 'tls' || isLoopback(host), {
+    error: '`loopback` is for a relay on this very machine',
+  })
+
 /** The configuration of an agent. Rules are not in here: they stand in the guard file. Paths of secrets, never secrets. */
 export const zAgentConfig = z.strictObject({
   /** How people call this agent. */
@@ -78,6 +91,7 @@ export const zAgentConfig = z.strictObject({
   wordsFile: zPath.optional(),
   directories: z.array(zDirectorySettings).min(1).max(16),
   text: zTextCarrier.optional(),
+  syslog: zSyslog.optional(),
   organisation: organisationSchema,
   /** The country of numbers that stand in the directory without one (ISO 3166). */
   country: z.string().refine(isCountry, 'a country code such as NL is expected'),
@@ -113,7 +127,7 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
   const from = (path: string) => resolve(folder, path)
   const caFile = (one: { readonly caFile?: string | undefined }) =>
     one.caFile === undefined ? {} : { caFile: from(one.caFile) }
-  const { text, wordsFile } = config
+  const { syslog, text, wordsFile } = config
   return {
     ...config,
     stateFolder: from(config.stateFolder),
@@ -127,6 +141,7 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
         passwordFile: from(directory.serviceAccount.passwordFile),
       },
     })),
+    ...(syslog === undefined ? {} : { syslog: { ...syslog, ...caFile(syslog) } }),
     ...(text === undefined
       ? {}
       : { text: { ...text, ...caFile(text), passwordFile: from(text.passwordFile) } }),

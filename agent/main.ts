@@ -12,7 +12,16 @@ import { createLineLog } from './write-log.ts'
  * The agent's program, and the only reader of its environment.
  * Exit codes: 0 done; 1 something broke, or a check failed; 2 called or configured wrongly.
  */
-const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]\n       firstkey agent [admit|revoke] FINGERPRINT --config FILE [--directory NAME] [--json]`
+const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]\n       firstkey agent [admit|revoke] FINGERPRINT --config FILE [--directory NAME] [--json]\n       firstkey agent allow ACCOUNT --purpose first|again|return --until DAY --reason TEXT --config FILE\n       firstkey agent allow [--list|--remove ID] --config FILE [--json]`
+
+/** What `allow` is told beside the account. */
+const allowOptions = {
+  purpose: { type: 'string' },
+  until: { type: 'string' },
+  reason: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  remove: { type: 'string' },
+} as const
 
 async function main(): Promise<number> {
   // Before anything is read: Node and its libraries would print what goes over every connection, passwords included.
@@ -30,6 +39,7 @@ async function main(): Promise<number> {
       'code-file': { type: 'string' },
       directory: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
+      ...allowOptions,
     },
   })
   const [word = 'run', ...rest] = positionals
@@ -44,6 +54,7 @@ async function main(): Promise<number> {
     words: rest,
     directories: values.directory ?? [],
     json: values.json,
+    allow: values,
     print: (text) => void process.stdout.write(`${text}\n`),
     ports: {
       clock: systemClock,

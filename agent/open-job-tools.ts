@@ -5,7 +5,8 @@ import type { AgentConfig } from './config.ts'
 import type { Directory } from './directory.ts'
 import { keepAllowances } from './guard/keep-allowances.ts'
 import { type KeptGuard, keepGuard } from './guard/keep-guard.ts'
-import { createRefusalLog } from './guard/write-refusal.ts'
+import { openSyslog } from './guard/open-syslog.ts'
+import { type GuardLog, openGuardLog } from './guard/write-refusal.ts'
 import { createAccountTurns } from './jobs/account-turns.ts'
 import type { ToolsBesideRules } from './jobs/carry-out-guarded.ts'
 import { createFindBadWords } from './jobs/find-bad-words.ts'
@@ -27,6 +28,7 @@ export interface OpenedJobTools {
   readonly clock: Clock
   readonly directories: readonly Directory[]
   readonly texts: CodeTexts
+  readonly guardLog: Pick<GuardLog, 'check'>
   close(): Promise<void>
 }
 
@@ -53,6 +55,8 @@ export async function openJobTools(
   const directories = await Promise.all(
     config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
   )
+  const syslog = await openSyslog(config.syslog, { clock, log })
+  const guardLog = openGuardLog(config.stateFolder, syslog)
   const journal = await openJournal(config.stateFolder, shared.reach)
   const witness = await openLedgerWitness(config.stateFolder)
   const chance = () => random.below(2 ** 32) / 2 ** 32
@@ -66,7 +70,8 @@ export async function openJobTools(
     turns: createAccountTurns(),
     findBadWords: createFindBadWords(await readWords(config.wordsFile)),
     allowances: keepAllowances(config.stateFolder),
-    writeRefusal: createRefusalLog(config.stateFolder),
+    writeRefusal: guardLog.refused,
+    writeAllowance: guardLog.allowance,
   }
   return {
     tools: new Map(
@@ -81,7 +86,9 @@ export async function openJobTools(
     clock,
     directories,
     texts,
+    guardLog,
     close: async () => {
+      await syslog?.stop()
       await texts.stop()
       await Promise.all(directories.map((directory) => directory.stop()))
       await journal.close()

@@ -1,6 +1,12 @@
 import { errors, isErrorCode } from '../protocol/errors.ts'
 import { showFingerprint } from '../protocol/fingerprint.ts'
 import type { Secret } from '../protocol/secret.ts'
+import {
+  allowAccount,
+  listAllowances,
+  removeAllowance,
+  type ShownAllowance,
+} from './allow-account.ts'
 import { sayClockApart } from './calls/clock-apart.ts'
 import { checkAgent } from './check-agent.ts'
 import { type AgentConfigInput, parseAgentConfig } from './config.ts'
@@ -19,15 +25,26 @@ interface Call {
   readonly config: string
   /** A one-time enrolment code. */
   readonly code: Secret | undefined
-  /** What stands after the command: a fingerprint. */
+  /** What stands after the command: a fingerprint, or an account. */
   readonly words: readonly string[]
   /** The directories that were named. */
   readonly directories: readonly string[]
   readonly json: boolean
+  readonly allow?: AllowCall
   readonly print: (text: string) => void
   readonly ports: AgentPorts & { readonly folder: string }
   /** Resolves when the agent is told to stop. */
   readonly stopped: Promise<void>
+}
+
+/** What `allow` is called with beside the account. */
+interface AllowCall {
+  readonly purpose?: string | undefined
+  readonly until?: string | undefined
+  readonly reason?: string | undefined
+  readonly list?: boolean | undefined
+  /** The id of one to take back. */
+  readonly remove?: string | undefined
 }
 
 async function run(input: AgentConfigInput, { ports, code, stopped }: Call): Promise<number> {
@@ -84,7 +101,7 @@ async function printCheck(input: AgentConfigInput, call: Call): Promise<number> 
   const indent = ' '.repeat(29)
   const lines = [
     ...entries.flatMap(([name, state]) => [
-      `${name.padEnd(28)} ${state}`,
+      `${name.padEnd(28)} ${state}${name.startsWith('limit:') ? ' passwords an hour, from each agent' : ''}`,
       ...(isErrorCode(state) ? [`${indent}${errors[state].public}`] : []),
       ...(state === 'clock-apart' ? [`${indent}${sayClockApart(apart)}`] : []),
     ]),
@@ -95,7 +112,47 @@ async function printCheck(input: AgentConfigInput, call: Call): Promise<number> 
   call.print(call.json ? JSON.stringify(said) : lines.join('\n'))
   // Without a server there is nothing to compare the clock with.
   const fine = new Set(['ok', 'unknown', 'numbers-from-job', 'proof-by-server'])
-  return entries.every(([, state]) => fine.has(state)) ? 0 : 1
+  return entries.every(([name, state]) => fine.has(state) || name.startsWith('limit:')) ? 0 : 1
+}
+
+async function allow(input: AgentConfigInput, call: Call): Promise<number> {
+  const config = parseAgentConfig(input, call.ports.folder)
+  const { list, remove, purpose, until, reason } = call.allow ?? {}
+  const [account] = call.words
+  const [directory] = call.directories
+  if (list) {
+    const allowances = await listAllowances(config, call.ports)
+    call.print(call.json ? JSON.stringify({ allowances }) : describeAllowances(allowances))
+    return 0
+  }
+  if (remove !== undefined) {
+    await removeAllowance(config, remove, call.ports)
+    call.print(call.json ? JSON.stringify({ removed: remove }) : `removed  ${remove}`)
+    return 0
+  }
+  if (account === undefined) {
+    throw new StartProblem('no account was named', 'firstkey agent allow ACCOUNT --purpose …')
+  }
+  const wanted = { account, directory, purpose, until, reason }
+  const { allowance, facts } = await allowAccount(config, wanted, call.ports)
+  const { id, until: end } = allowance
+  const { displayName, samAccountName, container } = facts
+  const lines = [
+    `allowed  ${samAccountName} (${displayName}), in ${container}`,
+    `purpose  ${allowance.purpose}, once, until ${end}`,
+    `id       ${id}`,
+  ]
+  call.print(call.json ? JSON.stringify({ allowance }) : lines.join('\n'))
+  return 0
+}
+
+function describeAllowances(allowances: readonly ShownAllowance[]): string {
+  if (allowances.length === 0) return 'no allowances'
+  return allowances
+    .map(({ id, state, directory, account, purpose, until, reason }) =>
+      [id, state.padEnd(4), purpose.padEnd(6), until, `${directory}/${account}`, reason].join('  '),
+    )
+    .join('\n')
 }
 
 async function admit(input: AgentConfigInput, call: Call): Promise<number> {
@@ -143,12 +200,13 @@ const byName = {
   revoke,
   witness: printWitness,
   confirm: confirmMemory,
+  allow,
 } as const satisfies Readonly<Record<string, Carry>>
 
 export type Command = keyof typeof byName
 export const commands = Object.keys(byName) as readonly Command[]
 
-const takesWords: ReadonlySet<Command> = new Set(['admit', 'revoke'])
+const takesWords: ReadonlySet<Command> = new Set(['admit', 'revoke', 'allow'])
 
 /** Runs one command of the agent. Returns its exit code; throws `StartProblem` for what its caller can mend. */
 export async function runCommand(command: Command, call: Call): Promise<number> {

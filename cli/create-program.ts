@@ -119,6 +119,8 @@ Beside the directory (the agent itself):
   revoke       take an agent off the list, and name what it had to do with
   witness      print the ends of the ledger that the server has shown it
   confirm      say that journal, ledger and clock were looked at and are right
+  allow        except one account from a rule, once: ACCOUNT --purpose, --until,
+               --reason; or --list, or --remove ID
 
   These take --config FILE (FIRSTKEY_AGENT_CONFIG), --json, and enrol also
   --code CODE or --code-file FILE; admit takes --directory NAME.

@@ -198,12 +198,17 @@ function findFitting({
   return fits ? allowance : undefined
 }
 
-/** Whether one more password may be set now: the hourly limit, or a dated allowance if that is higher. */
-export function decideRate(rules: DirectoryRules, setsInHour: number, now: Date): GuardDecision {
+/** Passwords that may be set in an hour, now. */
+export function findLimit(rules: DirectoryRules, now: Date): number {
   const limits = rules.allowances
     .filter(({ from, until }) => new Date(from) <= now && now < new Date(until))
     .map(({ perHour }) => perHour)
-  const limit = Math.max(rules.perHour, ...limits)
+  return Math.max(rules.perHour, ...limits)
+}
+
+/** Whether one more password may be set now: the hourly limit, or a dated allowance if that is higher. */
+export function decideRate(rules: DirectoryRules, setsInHour: number, now: Date): GuardDecision {
+  const limit = findLimit(rules, now)
   return setsInHour < limit
     ? allowed
     : refused({ rule: 'rate', reason: `${limit} sets in an hour` })

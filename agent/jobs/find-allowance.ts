@@ -1,4 +1,5 @@
 import type { Purpose } from '../../protocol/ids.ts'
+import type { Job } from '../../protocol/jobs.ts'
 import type { Allowance } from '../guard/allowance.ts'
 import { StartProblem } from '../start-problem.ts'
 import type { JobTools } from './job-tools.ts'
@@ -28,6 +29,23 @@ export async function findAllowance(
       now.getTime() < Date.parse(one.until) &&
       isFree(one),
   )
+}
+
+/** Notes in the agent's own log that a set is using an allowance up. A log that cannot be written changes nothing. */
+export async function noteAllowanceUse(
+  id: string,
+  job: Pick<Job, 'id'>,
+  tools: Pick<JobTools, 'allowances' | 'clock' | 'log' | 'writeAllowance'>,
+): Promise<void> {
+  const used = (await listAll(tools)).find((allowance) => allowance.id === id)
+  if (!used) return
+  const { id: allowance, madeAt: _, ...words } = used
+  const event = 'allowance-used' as const
+  try {
+    await tools.writeAllowance({ at: tools.clock.now(), event, allowance, by: job.id, ...words })
+  } catch {
+    tools.log.error('the refusal log cannot be written', { job: job.id })
+  }
 }
 
 async function listAll({

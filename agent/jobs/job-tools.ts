@@ -6,7 +6,7 @@ import type { CodeTexts } from '../code-texts.ts'
 import type { Directory } from '../directory.ts'
 import type { DirectoryRules } from '../guard/guard-rules.ts'
 import type { KeptAllowances } from '../guard/keep-allowances.ts'
-import type { WriteRefusal } from '../guard/write-refusal.ts'
+import type { GuardLog, WriteRefusal } from '../guard/write-refusal.ts'
 import type { Identity } from '../identity/create-identity.ts'
 import type { EncryptionKeys } from '../identity/encryption-keys.ts'
 import type { ReachCrashPoint } from '../journal/crash-point.ts'
@@ -34,6 +34,7 @@ export interface JobTools {
   /** So many passwords are set at once in this directory: a controller takes them one after the other in any case. */
   readonly setLanes: Lanes
   readonly writeRefusal: WriteRefusal
+  readonly writeAllowance: GuardLog['allowance']
   readonly reach: ReachCrashPoint
   readonly clock: Clock
   readonly random: Randomness

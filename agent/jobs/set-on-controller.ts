@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { AccountFacts, OneController } from '../directory.ts'
 import { decideRate, type GuardDecision } from '../guard/decide-guard.ts'
 import type { ProvedSet } from './end-set.ts'
+import { noteAllowanceUse } from './find-allowance.ts'
 import type { JobTools } from './job-tools.ts'
 import type { FirstPassword } from './open-first-password.ts'
 
@@ -33,6 +34,7 @@ export async function setOnController(
     return { outcome: 'forbidden', code: written, reason: 'the hour is full' }
   }
   await written
+  if (proof.allowance !== undefined) await noteAllowanceUse(proof.allowance, first.job, tools)
   await tools.reach('set-journaled')
   const set = await controller.setPassword(facts.account, password)
   await tools.reach('set-applied')

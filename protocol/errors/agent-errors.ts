@@ -36,7 +36,7 @@ export const agentErrors = {
   'guard-allowance': entry(
     403,
     'An operator of the agent’s host has to allow this account first.',
-    'There, allow one account for one purpose, until a date, with a reason.',
+    'Run `firstkey agent allow` on that host: one account, one purpose, a date, a reason.',
   ),
   'guard-close': entry(
     403,
@@ -221,6 +221,11 @@ export const agentErrors = {
     409,
     'For some accounts codes go to a number that HR named, since the directory had none.',
     'Compare them (`firstkey agent check` lists the accounts), or set `numbers` to `directory`.',
+  ),
+  'guard-log-failing': entry(
+    503,
+    'The agent’s own log of refusals cannot be written, or the syslog server does not take it.',
+    'Look at the disk of the agent’s host and at `syslog` in its configuration. No rule depends on it.',
   ),
   'proof-by-server': entry(
     409,

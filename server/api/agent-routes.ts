@@ -11,7 +11,11 @@ const zAgent = z
     name: z.string(),
     directories: z.array(z.string()),
     version: z.string().nullable(),
-    health: z.record(z.string(), z.string()).describe('What it says of itself: `ok` or a code.'),
+    health: z
+      .record(z.string(), z.string())
+      .describe(
+        'What it says of itself: `ok` or a code; `limit:` is a number of passwords an hour.',
+      ),
     enrolledAt: z.iso.datetime(),
     seenAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),

@@ -78,8 +78,29 @@ async function readAgents({ database, clock, plan }: ApiPorts): Promise<HealthLi
       ...linesOfSaid(row.name, saidBy(row.health), oneSends),
     ]
   })
-  if (ofPlan.length > 0) return lines
-  return [...lines, noAgent]
+  const limits = linesOfFloods(rows)
+  if (ofPlan.length > 0) return [...lines, ...limits]
+  return [...lines, ...limits, noAgent]
+}
+
+const limitPrefix = 'limit:'
+
+/** What somebody who owned this server could have set at most: each agent allows so many, and none knows of the others. */
+function linesOfFloods(rows: readonly { readonly health: unknown }[]): HealthLine[] {
+  const byDirectory = new Map<string, number[]>()
+  for (const [name, word] of rows.flatMap(({ health }) => Object.entries(saidBy(health)))) {
+    if (!name.startsWith(limitPrefix)) continue
+    const directory = name.slice(limitPrefix.length)
+    byDirectory.set(directory, [...(byDirectory.get(directory) ?? []), Number(word) || 0])
+  }
+  return [...byDirectory].map(([directory, limits]) => {
+    const most = limits.reduce((sum, limit) => sum + limit, 0)
+    return {
+      name: `flood of ${directory}`,
+      state: 'ok',
+      effect: `at most ${most} passwords an hour (${limits.join(' + ')}: ${limits.length} of the agents)`,
+    }
+  })
 }
 
 const noAgent: HealthLine = {
@@ -106,6 +127,7 @@ const lesser = new Set([
   'proof-by-server',
   'directory-partly-unreachable',
   'text-code-in-segments',
+  'guard-log-failing',
 ])
 
 function saidBy(health: unknown): Readonly<Record<string, string>> {
@@ -117,7 +139,8 @@ function linesOfSaid(
   said: Readonly<Record<string, string>>,
   oneSends: boolean,
 ): HealthLine[] {
-  return Object.entries(said).map(([name, word]): HealthLine => {
+  const checks = Object.entries(said).filter(([name]) => !name.startsWith(limitPrefix))
+  return checks.map(([name, word]): HealthLine => {
     if (word === 'ok') return { name: `agent ${agent}: ${name}`, state: 'ok', effect: 'works' }
     const entry = isErrorCode(word) ? errors[word] : undefined
     const bearable = lesser.has(word) || (word === 'text-carrier-missing' && oneSends)
