@@ -5,6 +5,7 @@ import type { JobTools } from './job-tools.ts'
 import type { FirstPassword } from './open-first-password.ts'
 import { noteRefusal } from './read-guarded.ts'
 import { type SetAttempt, setOnController } from './set-on-controller.ts'
+import { settleRefused } from './settle-refused.ts'
 import { settleSet } from './settle-set.ts'
 
 type Result = ResultOf<'set-first-password'>
@@ -31,7 +32,7 @@ export async function carryOutSet(
       refusedAgain = attempt.code
       continue
     }
-    return endAttempt(first, attempt, tools)
+    return endAttempt(first, step, attempt, tools)
   }
 }
 
@@ -44,6 +45,7 @@ async function attemptSet(first: FirstPassword, tools: JobTools): Promise<SetAtt
 
 async function endAttempt(
   first: FirstPassword,
+  step: 'set' | 'settle',
   attempt: Exclude<SetAttempt, { outcome: 'unknown' }>,
   tools: JobTools,
 ): Promise<Result> {
@@ -51,6 +53,9 @@ async function endAttempt(
   if (attempt.outcome === 'forbidden') {
     const reason = `at the last moment before setting: ${attempt.reason}`
     await noteRefusal(first.job, tools, attempt.code, reason, first.job.account)
+  }
+  if (attempt.outcome === 'refused' && step === 'set') {
+    return settleRefused(first, attempt.code, tools)
   }
   return endNotSet(first, attempt.code, tools)
 }

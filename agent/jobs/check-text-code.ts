@@ -12,7 +12,7 @@ export async function checkTextCode(
   tools: JobTools,
 ): Promise<ResultOf<'check-text-code'>> {
   const { account, directory, delivery, purpose } = job
-  const asked = await askAbout(account, purpose, tools)
+  const asked = await askAbout(account, purpose, tools, { receipts: job.receipts })
   const read = await readGuarded(job, account, tools, (facts) => decideProve({ ...asked, facts }))
   if (read.outcome === 'refused') return read
   const now = tools.clock.now()

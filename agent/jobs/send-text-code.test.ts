@@ -43,7 +43,7 @@ test('lanes that count at the same moment send no more texts than the day allows
         return Promise.resolve({ outcome: 'sent' })
       },
     },
-    identity: { key: { thumbprint: 'A'.repeat(43) } },
+    identity: { key: { thumbprint: 'A'.repeat(43) }, list: { agents: () => [] } },
     codes: new TextCodes(systemRandomness),
     turns: createAccountTurns(),
     allowances: { list: () => Promise.resolve([]) },

@@ -25,7 +25,7 @@ export function sendTextCode(
 }
 
 async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<'send-text-code'>> {
-  const asked = await askAbout(job.account, job.purpose, tools)
+  const asked = await askAbout(job.account, job.purpose, tools, { receipts: job.receipts })
   const read = await readGuarded(job, job.account, tools, (facts) =>
     decideProve({ ...asked, facts }),
   )

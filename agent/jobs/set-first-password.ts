@@ -14,10 +14,10 @@ import {
   openWithOurKey,
   type SetFirstPasswordJob,
 } from './open-first-password.ts'
-import { ownSets } from './own-sets.ts'
 import { noteRefusal, readGuarded } from './read-guarded.ts'
 import { settleEarlierBox } from './settle-earlier-box.ts'
-import { isSealedToAgentsOnly, verifyGrants, verifyReceipts } from './verify-carried.ts'
+import { settleElsewhere } from './settle-elsewhere.ts'
+import { isSealedToAgentsOnly, verifyGrants } from './verify-carried.ts'
 
 type Result = ResultOf<'set-first-password'>
 
@@ -32,7 +32,11 @@ export function setFirstPassword(
   job: SetFirstPasswordJob,
   tools: JobTools,
 ): Promise<Result | undefined> {
-  return tools.turns.take(job.account, () => setInTurn(job, tools))
+  return tools.turns.take(job.account, async () => {
+    const result = await setInTurn(job, tools)
+    if (result?.outcome !== 'refused' || result.code !== 'guard-used') return result
+    return (await settleElsewhere(job, tools)) ?? result
+  })
 }
 
 async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Result | undefined> {
@@ -49,16 +53,12 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
 
   const now = tools.clock.now()
   const grants = await verifyGrants(job.grants, tools.identity, now)
-  const ours = [
-    ...ownSets(job.account, tools),
-    ...(await verifyReceipts(job.receipts, job, tools.identity, now)),
-  ]
   await noticeOwnReceipts(job.receipts, tools)
   const words = { ...box.claims, signer: box.signer }
   const setsInHour = tools.journal.index.countSetsInHour(tools.directory.name, now)
-  const asked = await askAbout(job.account, job.purpose, tools)
+  const asked = await askAbout(job.account, job.purpose, tools, { receipts: job.receipts })
   const decide = (facts: AccountFacts) =>
-    decideSet({ ...asked, facts, ours, box: words, grants, setsInHour })
+    decideSet({ ...asked, facts, box: words, grants, setsInHour })
   const read = await readGuarded(job, job.account, tools, decide)
   if (read.outcome === 'refused') return read
 
@@ -92,7 +92,7 @@ async function answerAgain(
   if (read.outcome === 'refused') return read
   const password = await openWithOurKey(box, tools)
   if (password) {
-    const asked = await askAbout(job.account, job.purpose, tools, box.claims.jti)
+    const asked = await askAbout(job.account, job.purpose, tools, { jti: box.claims.jti })
     const decide = (facts: AccountFacts) => decideProve({ ...asked, facts })
     const granted = setting.proof === 'text'
     const first = { job, box, boxHash, facts: read.value, password, decide, granted }

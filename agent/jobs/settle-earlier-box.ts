@@ -27,8 +27,10 @@ export async function settleEarlierBox(
   }
   const where = { at: now.toISOString(), directory: directory.name, account, jti } as const
   const code = 'outcome-unknown'
+  const isLook = setting.type === 'setting' && setting.elsewhere === true
   const end: SettingEnd =
-    read.settled === 'changed' && isOfThatTime(read.pwdLastSet, setting.at, now)
+    // What another agent may have set is nobody's until a bind has told.
+    !isLook && read.settled === 'changed' && isOfThatTime(read.pwdLastSet, setting.at, now)
       ? { type: 'unproved', ...where, pwdLastSet: read.pwdLastSet, code }
       : { type: 'not-set', ...where, code }
   await journal.append(end)

@@ -52,6 +52,8 @@ const zSetting = z.strictObject({
   proof: z.optional(z.enum(['text', 'server', 'allowance'])),
   /** The local allowance it was needed for: used up, unless it certainly was not set. */
   allowance: z.optional(zId),
+  /** Another agent may have set it: this one only looks, by one bind, and `before` is not known. */
+  elsewhere: z.optional(z.literal(true)),
 })
 
 /** An account passed every check, and a password that nobody knows is about to be set. `jti` is the job's id. */

@@ -13,6 +13,7 @@ import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
 import { takeClose } from './take-close.ts'
 import { takeFoundAccount } from './take-found-account.ts'
+import { takeLateReceipt } from './take-late-receipt.ts'
 
 /**
  * Takes an agent's answer in: once. An answer that came before changes nothing, one of another shape is refused.
@@ -34,7 +35,7 @@ export async function takeResult(
       .where('state', 'in', ['waiting', 'taken'])
       .returning(['id', 'delivery_id', 'claim_id', 'kind', 'directory'])
       .executeTakeFirst()
-    if (!row) return 'known'
+    if (!row) return takeLateReceipt(trx, caller, answer, ports)
     const kind = row.kind as JobKind
     const { id, directory } = row
     const job = { id, delivery: row.delivery_id, claim: row.claim_id, kind, directory, ...caller }

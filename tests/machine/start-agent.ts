@@ -128,10 +128,13 @@ export async function startAgent(options: {
   readonly clock?: Clock
   /** Called at each point between doing and writing down. */
   readonly reach?: ReachCrashPoint
+  /** Changes to its configuration. */
+  readonly changes?: Partial<Parameters<typeof start>[0]>
 }): Promise<AgentUnderTest> {
   const server = await startJobServer()
   const { directory, phone, guard, clock = systemClock, reach = () => undefined } = options
-  const { folder, config } = writeAgentFiles(server.url, directory, phone, guard)
+  const { folder, config: written } = writeAgentFiles(server.url, directory, phone, guard)
+  const config = { ...written, ...options.changes }
   const ports = {
     ...agentPorts(folder),
     clock,

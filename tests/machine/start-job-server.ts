@@ -36,6 +36,12 @@ export interface JobServer {
   recipients(directory: string, listThumbprint: string): ReturnType<typeof verifyRecipients>
   /** What the last announcement said of the agent's checks. */
   health(): Readonly<Record<string, string>>
+  /** The certificates that the agent announced. */
+  certificates(): readonly string[]
+  /** The list that the agent announced. */
+  list(): string | undefined
+  /** Hands out this list, old or new, with every answer from now on; resolves when the agent has read it. */
+  offerList(words: string): Promise<void>
   /** While true, results are refused, as by a server that broke. */
   refuseResults(refuse: boolean): void
   stop(): Promise<void>
@@ -51,6 +57,8 @@ export async function startJobServer(
   let announced: ReturnType<typeof zAnnounceRequest.parse> | undefined
   let wake = Promise.withResolvers<void>()
   let refusing = false
+  let offered: string | undefined
+  let unread: { readonly read: PromiseWithResolvers<void>; carried: boolean } | undefined
 
   const answerOf = (id: string) => {
     const known = answers.get(id) ?? Promise.withResolvers<unknown>()
@@ -60,14 +68,20 @@ export async function startJobServer(
 
   async function poll(body: unknown, isGone: () => boolean) {
     const { most, waitSeconds, directories } = zJobsRequest.parse(body)
+    if (unread?.carried) {
+      unread.read.resolve()
+      unread = undefined
+    }
     const late = new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000).unref())
-    if (waiting.length === 0) await Promise.race([wake.promise, late])
+    if (waiting.length === 0 && !unread) await Promise.race([wake.promise, late])
     wake = Promise.withResolvers<void>()
     // Nothing is handed to an agent that has hung up: the next one to ask shall have it.
     if (isGone()) return { jobs: [], serverTime: new Date().toISOString() }
     const mine = waiting.filter(({ directory }) => directories.includes(directory)).slice(0, most)
     for (const job of mine) waiting.splice(waiting.indexOf(job), 1)
-    return { jobs: mine, serverTime: new Date().toISOString() }
+    if (unread) unread.carried = true
+    const list = offered === undefined ? {} : { list: offered }
+    return { jobs: mine, serverTime: new Date().toISOString(), ...list }
   }
 
   async function answer(
@@ -130,6 +144,14 @@ export async function startJobServer(
       )
     },
     health: () => announced?.health ?? {},
+    certificates: () => announced?.certificates ?? [],
+    list: () => announced?.list,
+    offerList: (words) => {
+      offered = words
+      unread = { read: Promise.withResolvers<void>(), carried: false }
+      wake.resolve()
+      return unread.read.promise
+    },
     refuseResults: (refuse) => {
       refusing = refuse
     },
