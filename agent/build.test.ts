@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundleAgent, listDependencies } from './build.ts'
+import { bundleAgent, listDependencies, noReason } from './build.ts'
 
 let folder: string
 let bundle: Awaited<ReturnType<typeof bundleAgent>>
@@ -15,9 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('dependencies.txt says what is in the bundle (if not: node agent/build.ts)', () => {
+test('dependencies.txt says what is in the bundle, and why (if not: node agent/build.ts, then a reason)', () => {
   const written = readFileSync(join(import.meta.dirname, 'dependencies.txt'), 'utf8')
-  expect(written).toBe(listDependencies(bundle.metafile))
+  expect(written).toBe(listDependencies(bundle.metafile, written))
+  expect(written).not.toContain(noReason)
 })
 
 const config = {

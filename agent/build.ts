@@ -5,7 +5,8 @@ import { type BuildResult, build, type Metafile } from 'esbuild'
 
 /**
  * Bundles the agent into one file and writes down what is in it. `node agent/build.ts` makes `dist/agent.mjs` and
- * `agent/dependencies.txt`; the second is checked in, so that a new package beside a domain controller is seen in review.
+ * `agent/dependencies.txt`; the second is checked in, so that a new package beside a domain controller is seen in review, and
+ * given its reason there.
  */
 const root = join(import.meta.dirname, '..')
 const listPath = join(import.meta.dirname, 'dependencies.txt')
@@ -30,8 +31,22 @@ export function bundleAgent(): Promise<BuildResult<{ metafile: true; write: fals
   })
 }
 
-/** The packages in a bundle with their versions, and the modules of Node that it uses. */
-export function listDependencies({ inputs, outputs }: Metafile): string {
+/** What stands in a list where nobody has given a reason yet: a list with it is not finished. */
+export const noReason = 'WHY?'
+
+/**
+ * The packages in a bundle with their versions, and the modules of Node that it uses, one a line, each with the reason that
+ * `written` (the list as it was) gives for it.
+ */
+export function listDependencies({ inputs, outputs }: Metafile, written: string): string {
+  const reasons = new Map(
+    [...written.matchAll(/^((?:# )?\S+)[^\n]*? {2}(.+)$/gm)].map(([, name = '', why = '']) => [
+      name,
+      why,
+    ]),
+  )
+  const explained = (line: string) =>
+    `${line}  ${reasons.get(/^(?:# )?\S+/.exec(line)?.[0] ?? '') ?? noReason}`
   const packages = new Set(
     Object.keys(inputs).flatMap((path) => {
       const name = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
@@ -46,7 +61,7 @@ export function listDependencies({ inputs, outputs }: Metafile): string {
     ),
   )
   const nodes = [...builtIns].toSorted().map((name) => `# ${name}`)
-  return `${[...[...packages].toSorted(), ...nodes].join('\n')}\n`
+  return `${[...[...packages].toSorted(), ...nodes].map(explained).join('\n')}\n`
 }
 
 function versionOf(name: string): string {
@@ -64,7 +79,7 @@ async function main(): Promise<void> {
   if (!bundle) throw new Error('esbuild made no file')
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(bundle.path, bundle.contents)
-  writeFileSync(listPath, listDependencies(metafile))
+  writeFileSync(listPath, listDependencies(metafile, readFileSync(listPath, 'utf8')))
   process.stdout.write(`${bundle.path}  ${Math.round(bundle.contents.length / 1024)} KiB\n`)
 }
 

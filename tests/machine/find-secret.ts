@@ -12,6 +12,13 @@ export function holdsSecret(bytes: Buffer, secret: string): boolean {
   return formsOf(secret).some((form) => occurs(bytes, form, secret.length < 12))
 }
 
+/** How often bytes hold a secret, in any of its forms. */
+export function countSecret(bytes: Buffer, secret: string): number {
+  let count = 0
+  for (const form of formsOf(secret)) count += places(bytes, form, secret.length < 12)
+  return count
+}
+
 const known = new Map<string, readonly Buffer[]>()
 
 function formsOf(secret: string): readonly Buffer[] {
@@ -54,11 +61,21 @@ function writeForms(secret: string): readonly Buffer[] {
 }
 
 function occurs(bytes: Buffer, form: Buffer, alone: boolean): boolean {
-  for (let at = bytes.indexOf(form); at >= 0; at = bytes.indexOf(form, at + 1)) {
+  return places(bytes, form, alone, 1) > 0
+}
+
+function places(
+  bytes: Buffer,
+  form: Buffer,
+  alone: boolean,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
+  let count = 0
+  for (let at = bytes.indexOf(form); at >= 0 && count < most; at = bytes.indexOf(form, at + 1)) {
     const around = String.fromCharCode(bytes[at - 1] ?? 0, bytes[at + form.length] ?? 0)
-    if (!alone || !plain.test(around)) return true
+    if (!alone || !plain.test(around)) count += 1
   }
-  return false
+  return count
 }
 
 /** The files below a folder that hold any of these secrets. Files that go while they are read are passed over. */

@@ -34,6 +34,8 @@ export interface CrashWorld {
   readonly portal: Front
   readonly agents: Front
   readonly listThumbprint: string
+  /** The folder that the agent keeps its state in. */
+  readonly agentFolder: string
   /** Kills the database's first process; its supervisor starts it again. */
   killDatabase(): void
   /** Makes a person known, as an import would that is repeated until it has worked. Returns the delivery's id. */
@@ -148,7 +150,7 @@ export async function startCrashWorld(options: CrashWorldOptions = {}): Promise<
   await createQueues(boss)
 
   return {
-    ...{ simulator, store, servers, agent, portal, agents, listThumbprint },
+    ...{ simulator, store, servers, agent, portal, agents, listThumbprint, agentFolder: folder },
     killDatabase: () => killIfAlive(postgres.pid()),
     hire: (person) =>
       waitFor(

@@ -18,6 +18,8 @@ export interface UnderFire {
   aim(hits: readonly Hit[]): void
   /** How many hits are still to come. */
   hitsLeft(): number
+  /** The process of its present life. */
+  pid(): number | undefined
   kill(): void
   freeze(): void
   thaw(): void
@@ -84,6 +86,7 @@ export function startUnderFire(
       if (aimed) child.send({ hit: aimed }, () => undefined)
     },
     hitsLeft: () => waiting.length + (aimed ? 1 : 0),
+    pid: () => child.pid,
     kill: () => void child.kill('SIGKILL'),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
