@@ -3,7 +3,7 @@ import type { Instant } from '../time/zoned-time.ts'
 import { decideClose, findCloseProblem } from './decide-close.ts'
 import { decideWordToDesk, deskAgainFrom, type WordToDesk } from './decide-word-to-desk.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
-import { findProblem, type Problem } from './find-problem.ts'
+import { findProblem, isReturnToAllow, type Problem } from './find-problem.ts'
 import {
   deadlineOf,
   inviteTimeOf,
@@ -112,18 +112,26 @@ function decideInvitation(
   now: Instant,
   problem: Problem | undefined,
 ): Step {
-  const reading = decideReading(facts, now)
+  const reading = decideReading(facts, plan, now)
   if (reading) return reading
   // A number comes with the account: from the directory, or named by HR and frozen by the agent.
   if (!facts.reach.text) return ask('find-account', facts, nextSearchOf(facts, plan, true), now)
-  if (problem?.blocks) return idle(now)
+  if (problem?.blocks) return blocked(facts, plan, now)
   const due = writingTimeFrom(Math.max(inviteTimeOf(facts, plan), now), facts, plan)
   return now >= due ? { do: 'send', announcement: 'invitation' } : { do: 'wait', until: due }
 }
 
+function blocked(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  return isReturnToAllow(facts)
+    ? { do: 'wait', until: now + plan.findEverySeconds * 1000 }
+    : idle(now)
+}
+
 /** Facts about the account that are missing or old. */
-function decideReading(facts: DeliveryFacts, now: Instant): Step | undefined {
-  const oldAt = (facts.statusReadAt ?? Number.NEGATIVE_INFINITY) + statusHours * 3_600_000
+function decideReading(facts: DeliveryFacts, plan: Plan, now: Instant): Step | undefined {
+  // An operator who allows a return tells the agent, and nobody else.
+  const seconds = isReturnToAllow(facts) ? plan.findEverySeconds : statusHours * 3600
+  const oldAt = (facts.statusReadAt ?? Number.NEGATIVE_INFINITY) + seconds * 1000
   if (facts.openJobs.includes('account-status')) return { do: 'wait', until: now + 60_000 }
   if (now >= oldAt) return { do: 'ask-agent', question: 'account-status' }
   if (facts.hasPolicy) return undefined
@@ -136,7 +144,7 @@ function decideReminder(
   now: Instant,
   problem: Problem | undefined,
 ): Step {
-  if (problem?.blocks) return decideReading(facts, now) ?? idle(now)
+  if (problem?.blocks) return decideReading(facts, plan, now) ?? blocked(facts, plan, now)
   const sentAt = facts.invitedAt ?? now
   // A reminder that would follow the invitation within the hour is none.
   const due = reminderTimesOf(facts, plan).filter((time) => time > sentAt + 3_600_000)

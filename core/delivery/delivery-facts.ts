@@ -24,6 +24,8 @@ export interface DeliveryFacts {
   readonly container?: string
   readonly statusReadAt?: Instant
   readonly neverUsed?: boolean
+  /** Of an account that was used: `yes` if its owner may come back to it, else the agent's code why not. */
+  readonly mayReturn?: string
   readonly hindrances: readonly Hindrance[]
   readonly hasPolicy: boolean
   /** The ways in which the hire can be reached. */

@@ -40,8 +40,15 @@ export function findProblem(facts: DeliveryFacts, plan: Plan, now: Instant): Pro
 function findAccountProblem(facts: DeliveryFacts): ErrorCode | undefined {
   if (facts.phase !== 'planned' && facts.phase !== 'invited') return undefined
   if (facts.statusReadAt === undefined) return undefined
-  if (facts.neverUsed === false) return 'account-used'
+  if (facts.neverUsed === false && facts.mayReturn !== 'yes') {
+    return isReturnToAllow(facts) ? 'return-to-allow' : 'account-used'
+  }
   return facts.hindrances.some((each) => !passing.has(each)) ? 'account-hindered' : undefined
+}
+
+/** Somebody comes back to an account that was used, and only an operator of the agent's host has to say so. */
+export function isReturnToAllow({ mayReturn, reported }: DeliveryFacts): boolean {
+  return mayReturn === 'guard-allowance' || reported === 'guard-allowance'
 }
 
 function findReachProblem(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {

@@ -28,6 +28,11 @@ export const deliveryErrors = {
     'The account has been used before.',
     'A first key is for unused accounts only; use the ordinary reset.',
   ),
+  'return-to-allow': entry(
+    409,
+    'The account was used before; an operator of the agent’s host has to allow its owner to come back.',
+    'There: `firstkey agent allow ACCOUNT --purpose return --until … --reason …`; it then goes on by itself.',
+  ),
   'account-hindered': entry(
     409,
     'Something would stop the owner at the door.',

@@ -14,6 +14,7 @@ import type { AnsweredJob } from './answered-job.ts'
 import { takeClose } from './take-close.ts'
 import { takeFoundAccount } from './take-found-account.ts'
 import { takeLateReceipt } from './take-late-receipt.ts'
+import { takeStatus } from './take-status.ts'
 
 /**
  * Takes an agent's answer in: once. An answer that came before changes nothing, one of another shape is refused.
@@ -76,18 +77,6 @@ async function applyResult(
     case 'check-text-code':
       return await takeClaimResult(trx, job, parsed.data, ports)
   }
-}
-
-async function takeStatus(
-  trx: Statements,
-  job: AnsweredJob,
-  result: ResultOf<'account-status'>,
-  ports: ServerPorts,
-): Promise<void> {
-  const read = { status_read_at: ports.clock.now() }
-  if (result.outcome === 'refused') return await report(trx, job, result.code, read, ports)
-  const { neverUsed, enabled, hindrances } = result
-  await updateFromAgent(trx, job.delivery, { ...read, never_used: neverUsed, enabled, hindrances })
 }
 
 async function takePolicy(

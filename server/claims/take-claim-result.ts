@@ -109,6 +109,8 @@ const beyondTheHire = new Set([
   'guard-purpose',
   'guard-protected',
   'guard-used',
+  'guard-return',
+  'guard-allowance',
   'guard-denied',
   'account-gone',
   'directory-rights',

@@ -63,21 +63,7 @@ export async function readDeliveryFacts(
     .orderBy('created_at')
     .execute()
   const own = jobs.filter((job) => job.claim_id === null && job.expires_at > now)
-  const failed = await trx
-    .selectFrom('message')
-    .select('id')
-    .where('delivery_id', '=', row.id)
-    .where(({ and, eb, or }) =>
-      or([
-        and([
-          eb('kind', 'in', ['invitation', 'link-renewed']),
-          eb('generation', '=', row.link_generation),
-        ]),
-        and([eb('kind', '=', 'reminder'), eb('generation', '=', row.reminders)]),
-      ]),
-    )
-    .where('state', '=', 'failed')
-    .executeTakeFirst()
+  const failed = await findFailedLink(trx, row)
   return {
     phase: row.phase,
     startDay: row.starts_on,
@@ -111,12 +97,32 @@ export async function readDeliveryFacts(
       erasedAt: row.erased_at,
     }),
     ...(row.container === null ? {} : { container: row.container }),
+    ...(row.may_return === null ? {} : { mayReturn: row.may_return }),
     ...(row.never_used === null ? {} : { neverUsed: row.never_used }),
     ...(row.problem !== null && isErrorCode(row.problem) ? { reported: row.problem } : {}),
     ...(row.desk_told_of !== null && isErrorCode(row.desk_told_of)
       ? { deskToldOf: row.desk_told_of }
       : {}),
   }
+}
+
+/** An invitation, or a reminder of it, that could not be delivered. */
+async function findFailedLink(trx: Statements, row: DeliveryRow) {
+  return await trx
+    .selectFrom('message')
+    .select('id')
+    .where('delivery_id', '=', row.id)
+    .where(({ and, eb, or }) =>
+      or([
+        and([
+          eb('kind', 'in', ['invitation', 'link-renewed']),
+          eb('generation', '=', row.link_generation),
+        ]),
+        and([eb('kind', '=', 'reminder'), eb('generation', '=', row.reminders)]),
+      ]),
+    )
+    .where('state', '=', 'failed')
+    .executeTakeFirst()
 }
 
 function closeOf(row: DeliveryRow, askedAt: Date): CloseFacts {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PgBoss as Boss, type PgBoss } from 'pg-boss'
 import { init, type RunningAgent, start as startAgentProgram } from '../../agent/start.ts'
-import { systemClock } from '../../protocol/clock.ts'
+import { type Clock, systemClock } from '../../protocol/clock.ts'
 import type { Log } from '../../protocol/log.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { hashOfEnrolmentCode } from '../../server/agents/know-agents.ts'
@@ -68,6 +68,8 @@ export interface WorldOptions {
   readonly reach?: Reach
   /** Takes every line of the server and of the agent. */
   readonly log?: Log
+  /** A clock of the simulator's own, for accounts with a past. */
+  readonly directoryClock?: Clock
   /** A database other than a fresh one on the server that all tests share. */
   readonly database?: TestDatabase
 }
@@ -94,7 +96,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const database = options.database ?? (await createTestDatabase())
   const simulator = await startSimulator(
     { directory: { sampleHires: false } },
-    { clock: systemClock, log: noLog },
+    { clock: options.directoryClock ?? systemClock, log: noLog },
   )
   const { folder, config: agentConfig } = writeAgentFiles(
     'http://127.0.0.1:1',
