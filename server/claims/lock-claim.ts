@@ -12,6 +12,8 @@ export async function lockClaim(
   claim: string,
   { clock }: Pick<ServerPorts, 'clock'>,
 ) {
+  // In a statement of its own: see `lock-delivery-row.ts`.
+  await trx.selectFrom('claim').select('id').where('id', '=', claim).forUpdate().execute()
   return await trx
     .selectFrom('claim')
     .innerJoin('delivery', 'delivery.id', 'claim.delivery_id')
@@ -28,7 +30,6 @@ export async function lockClaim(
     .where('claim.step', '<>', 'ended')
     .where('claim.expires_at', '>', clock.now())
     .where('delivery.phase', 'in', ['invited', 'keyed', 'closed'])
-    .forUpdate('claim')
     .executeTakeFirst()
 }
 

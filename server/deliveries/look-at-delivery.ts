@@ -1,7 +1,7 @@
 import { decideNextStep } from '../../core/delivery/decide-next-step.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { carryOutStep } from './carry-out-step.ts'
-import { lockDelivery, readDeliveryFacts } from './read-delivery.ts'
+import { lockDelivery, readDeliveryFacts, readLocked } from './read-delivery.ts'
 
 /** More steps than any delivery takes at once: a decision that does not change its own facts is a fault, not a loop. */
 const mostSteps = 20
@@ -16,7 +16,7 @@ export async function lookAtDelivery(
   ports: ServerPorts,
 ): Promise<void> {
   for (let steps = 0; steps < mostSteps; steps += 1) {
-    const row = await lockDelivery(trx, look.delivery)
+    const row = await (steps === 0 ? lockDelivery : readLocked)(trx, look.delivery)
     if (!row) return
     if (steps === 0 && isStale(look.at, row.next_look_at)) return
     const now = ports.clock.now()

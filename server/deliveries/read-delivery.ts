@@ -5,12 +5,19 @@ import { instantOf, minutesOf } from '../../core/time/zoned-time.ts'
 import { isErrorCode } from '../../protocol/errors.ts'
 import { type JobKind, zHindrance } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
+import { lockDeliveryRow } from '../store/lock-delivery-row.ts'
 
 /** A delivery with its hire and contact, read under a lock on the delivery's row. */
 export type DeliveryRow = NonNullable<Awaited<ReturnType<typeof lockDelivery>>>
 
 /** Locks a delivery for the rest of the transaction and reads it. */
 export async function lockDelivery(trx: Statements, id: string) {
+  await lockDeliveryRow(trx, id)
+  return await readLocked(trx, id)
+}
+
+/** Reads a delivery that is locked already. */
+export async function readLocked(trx: Statements, id: string) {
   return await trx
     .selectFrom('delivery')
     .innerJoin('hire', 'hire.id', 'delivery.hire_id')
@@ -35,7 +42,6 @@ export async function lockDelivery(trx: Statements, id: string) {
       'hire_contact.manager_mail',
     ])
     .where('delivery.id', '=', id)
-    .forUpdate('delivery')
     .executeTakeFirst()
 }
 

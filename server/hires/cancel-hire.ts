@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { LedgerEntry } from '../../protocol/ledger.ts'
 import { askForClose, endAtOnce } from '../deliveries/end-at-once.ts'
 import { rememberCancelled } from '../intake/cancelled-names.ts'
@@ -6,6 +5,7 @@ import type { HireNames } from '../intake/hire.ts'
 import type { IntakePorts } from '../intake/intake-ports.ts'
 import { present } from '../intake/read-known-hire.ts'
 import { appendEntries } from '../ledger/append-entries.ts'
+import { lockAskedHire } from './lock-asked-hire.ts'
 
 /** Who may cancel, and why it is done. */
 interface Cancellation {
@@ -31,30 +31,7 @@ export async function cancelHire(
 ): Promise<'cancelled' | 'cancelled-and-closing' | 'over-already' | 'not-found'> {
   const now = clock.now()
   return await database.transaction().execute(async (transaction) => {
-    const row = await transaction
-      .selectFrom('delivery')
-      .innerJoin('hire', 'hire.id', 'delivery.hire_id')
-      .select([
-        'delivery.id',
-        'delivery.phase',
-        'delivery.account',
-        'delivery.keyed_at',
-        'delivery.close_asked_at',
-        'delivery.user_principal_name as found_upn',
-        'delivery.sam_account_name as found_sam',
-        'hire.starts_on',
-        'hire.employee_number',
-        'hire.object_guid',
-        'hire.user_principal_name',
-        'hire.sam_account_name',
-      ])
-      .where('hire.id', '=', hire)
-      .$if(containers !== null, (query) =>
-        query.where(sql<boolean>`hire.containers <@ ${containers}::text[]`),
-      )
-      .orderBy('delivery.created_at', 'desc')
-      .forUpdate('delivery')
-      .executeTakeFirst()
+    const row = await lockAskedHire(transaction, { hire, containers })
     if (!row) return 'not-found'
     if (row.phase === 'closed' || row.phase === 'cancelled') return 'over-already'
     await transaction

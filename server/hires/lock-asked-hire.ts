@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { lockDeliveryRow } from '../store/lock-delivery-row.ts'
 import type { StoreTables } from '../store/tables.ts'
 
 /** Which hire, and the containers of whoever asks (null: all). A hire named elsewhere is not found. */
@@ -8,13 +9,11 @@ export interface AskedHire {
 }
 
 /** The newest delivery of a hire, locked for the rest of the transaction. */
-export async function lockAskedHire(
-  transaction: Transaction<StoreTables>,
-  { hire, containers }: AskedHire,
-) {
-  return await transaction
-    .selectFrom('delivery')
-    .innerJoin('hire', 'hire.id', 'delivery.hire_id')
+export async function lockAskedHire(transaction: Transaction<StoreTables>, asked: AskedHire) {
+  const newest = await selectAsked(transaction, asked).select('delivery.id').executeTakeFirst()
+  if (!newest) return undefined
+  await lockDeliveryRow(transaction, newest.id)
+  return await selectAsked(transaction, asked)
     .select([
       'delivery.id',
       'delivery.phase',
@@ -23,12 +22,25 @@ export async function lockAskedHire(
       'delivery.keyed_at',
       'delivery.close_asked_at',
       'delivery.close_code',
+      'delivery.user_principal_name as found_upn',
+      'delivery.sam_account_name as found_sam',
+      'hire.starts_on',
+      'hire.employee_number',
+      'hire.object_guid',
+      'hire.user_principal_name',
+      'hire.sam_account_name',
     ])
+    .where('delivery.id', '=', newest.id)
+    .executeTakeFirst()
+}
+
+function selectAsked(transaction: Transaction<StoreTables>, { hire, containers }: AskedHire) {
+  return transaction
+    .selectFrom('delivery')
+    .innerJoin('hire', 'hire.id', 'delivery.hire_id')
     .where('hire.id', '=', hire)
     .$if(containers !== null, (query) =>
       query.where(sql<boolean>`hire.containers <@ ${containers}::text[]`),
     )
     .orderBy('delivery.created_at', 'desc')
-    .forUpdate('delivery')
-    .executeTakeFirst()
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { lockDeliveryRow } from '../store/lock-delivery-row.ts'
 import type { HireNames } from './hire.ts'
 import type { IntakeTransaction } from './intake-ports.ts'
 
@@ -25,11 +26,15 @@ export async function findKnownHires(transaction: IntakeTransaction, names: Hire
 }
 
 /** One live hire, with its delivery locked: nothing looks at it until this transaction is over. */
-export async function lockKnownHire(transaction: IntakeTransaction, hire: string) {
+export async function lockKnownHire(
+  transaction: IntakeTransaction,
+  { id, delivery }: Pick<FoundHire, 'id' | 'delivery'>,
+) {
+  await lockDeliveryRow(transaction, delivery)
   return await selectHires(transaction)
-    .where('hire.id', '=', hire)
+    .where('hire.id', '=', id)
     .where('hire.ended_at', 'is', null)
-    .forUpdate('delivery')
+    .where('delivery.id', '=', delivery)
     .executeTakeFirst()
 }
 

@@ -148,7 +148,7 @@ async function takeAgain(
   const expected = decideArrival(readKnownHire(known), hire)
   if ('refused' in expected) return refuse(expected.refused)
   if (!isNews(expected) && !isNewProblem(expected, known)) return toTaken(known.id, expected)
-  const locked = await lockKnownHire(transaction, known.id)
+  const locked = await lockKnownHire(transaction, known)
   // Closed or cancelled a moment ago: the next import finds it so.
   if (!locked) return { outcome: 'closed', hire: known.id, notes: [] }
   const arrival = decideArrival(readKnownHire(locked), hire)
