@@ -61,6 +61,10 @@ test('the one file makes keys offline, twice the same, and prints the rights it 
     'dsacls "OU=Newcomers,DC=contoso,DC=test" /I:S /G "CONTOSO\\svc-firstkey:RPWP;lockoutTime;user"',
     'dsacls "OU=Newcomers,DC=contoso,DC=test" /I:S /G "CONTOSO\\svc-firstkey:RP;Account Restrictions;user"',
     'dsacls "OU=Newcomers,DC=contoso,DC=test" /I:S /G "CONTOSO\\svc-firstkey:RP;Logon Information;user"',
+    'dsacls "OU=Newcomers,DC=contoso,DC=test" /I:S /G "CONTOSO\\svc-firstkey:RP;adminCount;user"',
+    'dsacls "OU=Newcomers,DC=contoso,DC=test" /I:S /G "CONTOSO\\svc-firstkey:RP;msDS-AllowedToDelegateTo;user"',
+    'dsacls "OU=Newcomers,DC=contoso,DC=test" /I:S /G "CONTOSO\\svc-firstkey:RP;tokenGroups;user"',
+    'dsacls "OU=Newcomers,DC=contoso,DC=test" /I:S /G "CONTOSO\\svc-firstkey:RP;msDS-ReplAttributeMetaData;user"',
     'dsacls "CN=Password Settings Container,CN=System,DC=contoso,DC=test" /I:T /G "CONTOSO\\svc-firstkey:GR"',
   ])
 })

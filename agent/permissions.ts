@@ -31,7 +31,11 @@ export function listPermissions(
           dsacls(dn, '/I:T', `${trustee}:GR`),
         ),
       ],
-      notes: [...(trustee === placeholder ? [trusteeNote] : []), policyNote, unexpireNote],
+      notes: [
+        ...(trustee === placeholder ? [trusteeNote] : []),
+        ...[policyNote, unexpireNote, newcomersNote, ownerNote],
+        ...[...new Set(containers.map(domainOf))].map((dn) => denyNote(dn, trustee)),
+      ],
     }
   })
 }
@@ -42,6 +46,10 @@ function containerLines(container: string, trustee: string): readonly string[] {
     ...[grant('CA;Reset Password'), grant('RPWP;pwdLastSet'), grant('RPWP;lockoutTime')],
     // Everybody may read these by default, but not in a hardened domain.
     ...[grant('RP;Account Restrictions'), grant('RP;Logon Information')],
+    // What tells an administrator or a service from a person; one that may not be read cannot be told from one that is not there.
+    ...[grant('RP;adminCount'), grant('RP;msDS-AllowedToDelegateTo'), grant('RP;tokenGroups')],
+    // Since when an account is disabled: asked for returns.
+    grant('RP;msDS-ReplAttributeMetaData'),
   ]
 }
 
@@ -51,8 +59,11 @@ function dsacls(dn: string, inheritance: string, grant: string): string {
 
 /** Fine-grained policies stand here; by default only Domain Admins may read their values (MS-ADSC). */
 function policyContainerOf(container: string): string {
-  const domain = container.slice(container.search(/(?<=^|,)\s*DC=/i)).trim()
-  return `CN=Password Settings Container,CN=System,${domain}`
+  return `CN=Password Settings Container,CN=System,${domainOf(container)}`
+}
+
+function domainOf(container: string): string {
+  return container.slice(container.search(/(?<=^|,)\s*DC=/i)).trim()
 }
 
 const placeholder = '<DOMAIN\\service-account>'
@@ -71,3 +82,11 @@ const policyNote =
   'The last line lets the agent show the rules of a fine-grained policy. Without it the hire sees the configured minimum, and is told so.'
 const unexpireNote =
   'If a password that was just set still has to be changed at sign-in (the agent answers `directory-rights`), grant "Unexpire Password" on the domain as well: dsacls "<domain DN>" /G "<account>:CA;Unexpire Password". Most directories give it to everybody.'
+const newcomersNote =
+  'Let the container hold newcomers only, and move people out of it once they have signed in: then Active Directory itself refuses what the guard refuses. Only provisioning and administrators may create accounts in it or move them there.'
+const ownerNote =
+  'The service account must own neither the container nor the accounts in it, since an owner may change every right: look with dsacls, and give ownership to Domain Admins where it does.'
+function denyNote(domain: string, trustee: string): string {
+  const line = `dsacls ${quote(domain)} ${belowOnly} /D ${quote(`${trustee}:CA;Reset Password;user`)}`
+  return `To make sure that no group gives it more than the lines above: ${line} (what is granted on the container itself stands nearer, and wins there).`
+}

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import { hostname } from 'node:os'
 import process from 'node:process'
 import { connect as connectTls } from 'node:tls'
@@ -120,7 +120,12 @@ function open(settings: SyslogSettings, stopping: AbortSignal): Promise<Socket |
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(connectMs)])
   const socket: Socket =
     security === 'tls'
-      ? connectTls({ host, port, servername: serverName, ...(ca === undefined ? {} : { ca }) })
+      ? connectTls({
+          ...{ host, port },
+          // An address is no name to ask for; it has to stand in the certificate all the same.
+          ...(isIP(serverName) === 0 ? { servername: serverName } : {}),
+          ...(ca === undefined ? {} : { ca }),
+        })
       : connect({ host, port })
   socket.setKeepAlive(true, longestPauseMs)
   // It says nothing to us; what it says is thrown away, and its end is seen.

@@ -107,6 +107,19 @@ export function keepsTheDirectoryContract(
       }
     })
 
+    test('since when an account is disabled can be read, and only an account that was changed has changed', async () => {
+      const { created, account } = await newHire()
+      const before = (await directoryStatus(account)).accountControlChangedAt
+      expect(Math.abs(Date.now() - (before?.getTime() ?? 0))).toBeLessThan(60_000)
+      await systemClock.sleep(1100)
+      await real.setAttributes(created, { description: 'something else' })
+      expect((await directoryStatus(account)).accountControlChangedAt).toEqual(before)
+      await real.setAttributes(created, { userAccountControl: '514' })
+      const after = await directoryStatus(account)
+      expect(after.disabled).toBe(true)
+      expect(after.accountControlChangedAt?.getTime()).toBeGreaterThan(before?.getTime() ?? 0)
+    })
+
     test('nobody is found by a number that no account has, or by a GUID that never was', async () => {
       for (const query of [
         { employeeNumber: 'no such' },
