@@ -1,8 +1,7 @@
-import { type AddressInfo, createServer as createPlain, type Server, type Socket } from 'node:net'
-import { createServer as createTls } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../protocol/clock.ts'
 import { createTestCertificate } from '../../tests/machine/create-test-certificate.ts'
+import { startSyslogServer } from '../../tests/machine/start-syslog-server.ts'
 import { type Syslog, startSyslog } from './start-syslog.ts'
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
@@ -13,28 +12,11 @@ afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop()
 })
 
-/** A syslog server that keeps what it is sent. */
-async function startServer(make: (take: (socket: Socket) => void) => Server, port = 0) {
-  const open = new Set<Socket>()
-  let text = ''
-  const server = make((socket) => {
-    open.add(socket)
-    socket.on('data', (data) => {
-      text += data.toString('utf8')
-    })
-    socket.on('error', () => undefined)
-  })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      for (const socket of open) socket.destroy()
-      server.close(() => resolve())
-    })
-  stops.push(stop)
-  return { port: (server.address() as AddressInfo).port, text: () => text, stop }
+async function startServer(options: Parameters<typeof startSyslogServer>[0] = {}) {
+  const server = await startSyslogServer(options)
+  stops.push(server.stop)
+  return server
 }
-
-const startPlainServer = (port?: number) => startServer((take) => createPlain(take), port)
 
 function start(settings: Omit<Parameters<typeof startSyslog>[0], 'host'>): Syslog {
   const syslog = startSyslog({ host: '127.0.0.1', ...settings }, ports)
@@ -49,27 +31,14 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** The messages in a stream of RFC 6587 frames. */
-function parseFrames(text: string): readonly string[] {
-  const bytes = Buffer.from(text)
-  const messages: string[] = []
-  for (let start = 0; start < bytes.length; ) {
-    const space = bytes.indexOf(' ', start)
-    const end = space + 1 + Number(bytes.toString('utf8', start, space))
-    messages.push(bytes.toString('utf8', space + 1, end))
-    start = end
-  }
-  return messages
-}
-
 test('each line is one message of RFC 5424, counted in bytes', async () => {
-  const server = await startPlainServer()
+  const server = await startServer()
   const syslog = start({ port: server.port, security: 'loopback' })
   const line = JSON.stringify({ event: 'refused', reason: 'außerhalb' })
   syslog.send(line, at)
   syslog.send('{"second":true}', at)
   await until(() => server.text().includes('second'))
-  const [first, second] = parseFrames(server.text())
+  const [first, second] = server.messages()
   expect(first).toMatch(/^<84>1 2026-12-07T08:00:00\.000Z \S+ firstkey-agent \d+ guard - \{/)
   expect(first?.endsWith(line)).toBe(true)
   expect(second?.endsWith('{"second":true}')).toBe(true)
@@ -77,7 +46,7 @@ test('each line is one message of RFC 5424, counted in bytes', async () => {
 })
 
 test('what comes while nobody listens is sent afterwards, and nothing waits for it', async () => {
-  const server = await startPlainServer()
+  const server = await startServer()
   const { port } = server
   const syslog = start({ port, security: 'loopback' })
   await until(() => syslog.check() === 'ok')
@@ -86,16 +55,16 @@ test('what comes while nobody listens is sent afterwards, and nothing waits for 
   const before = Date.now()
   for (let count = 0; count < 10_002; count += 1) syslog.send(`{"n":${count}}`, at)
   expect(Date.now() - before).toBeLessThan(5000)
-  const again = await startPlainServer(port)
+  const again = await startServer({ port })
   await until(() => again.text().includes('{"n":10001}'))
-  const messages = parseFrames(again.text())
+  const messages = again.messages()
   expect(messages[0]).toContain('"event":"lines-lost","count":2')
   expect(messages[1]).toContain('{"n":2}')
 })
 
 test('over TLS it goes to the server with the right name and authority, and to no other', async () => {
   const own = createTestCertificate()
-  const server = await startServer((take) => createTls(own, take))
+  const server = await startServer({ tls: own })
   const { port } = server
   const refused = [
     start({ port, security: 'tls', ca: createTestCertificate().cert }),
@@ -113,7 +82,7 @@ test('over TLS it goes to the server with the right name and authority, and to n
 })
 
 test('what waits is sent before the agent stops', async () => {
-  const server = await startPlainServer()
+  const server = await startServer()
   const syslog = start({ port: server.port, security: 'loopback' })
   syslog.send('{"last":true}', at)
   await syslog.stop()

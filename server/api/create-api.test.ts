@@ -291,8 +291,18 @@ test('health says what does not work, what that means and what to do', async () 
 test('what agents say of themselves is told with its remedy, and a choice is no failure', async () => {
   const about = { directories: ['contoso'], enrolled_at: new Date(), seen_at: new Date() }
   const health = [
-    { text: 'ok', 'proof:contoso': 'proof-by-server', 'text length': 'text-code-in-segments' },
-    { text: 'text-carrier-missing', clock: 'clock-apart', other: 'a-word-of-a-newer-agent' },
+    {
+      text: 'ok',
+      'limit:contoso': '20',
+      'proof:contoso': 'proof-by-server',
+      'text length': 'text-code-in-segments',
+    },
+    {
+      text: 'text-carrier-missing',
+      'limit:contoso': '400',
+      clock: 'clock-apart',
+      other: 'a-word-of-a-newer-agent',
+    },
   ]
   const rows = health.map((said, number) => ({
     ...about,
@@ -318,6 +328,11 @@ test('what agents say of themselves is told with its remedy, and a choice is no 
     remedy: errors['clock-apart'].remedy,
   })
   expect(stateOf('agent n1: other')).toBe('fail')
+  expect(said('flood of contoso')).toEqual({
+    name: 'flood of contoso',
+    state: 'ok',
+    effect: 'at most 420 passwords an hour, whoever asks: 20 + 400, by 2 agents',
+  })
 })
 
 test('the ledger is verified on request', async () => {

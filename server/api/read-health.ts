@@ -98,7 +98,7 @@ function linesOfFloods(rows: readonly { readonly health: unknown }[]): HealthLin
     return {
       name: `flood of ${directory}`,
       state: 'ok',
-      effect: `at most ${most} passwords an hour (${limits.join(' + ')}: ${limits.length} of the agents)`,
+      effect: `at most ${most} passwords an hour, whoever asks: ${limits.join(' + ')}, by ${limits.length} agents`,
     }
   })
 }

@@ -30,7 +30,11 @@ interface WorldClocks {
 export async function startSimulatedWorld(
   guard: GuardOverrides = {},
   clocks: WorldClocks = {},
-  more: { readonly reach?: ReachCrashPoint; readonly controllers?: number } = {},
+  more: {
+    readonly reach?: ReachCrashPoint
+    readonly controllers?: number
+    readonly syslogPort?: number
+  } = {},
 ): Promise<SimulatedWorld> {
   const simulator = await start(
     {
@@ -42,9 +46,11 @@ export async function startSimulatedWorld(
     { clock: clocks.directory ?? systemClock, log: noLog },
   )
   const { phone } = simulator
+  const { syslogPort } = more
   const own = {
     ...(clocks.agent ? { clock: clocks.agent } : {}),
     ...(more.reach ? { reach: more.reach } : {}),
+    ...(syslogPort === undefined ? {} : { changes: { syslog: relayAt(syslogPort) } }),
   }
   const agent = await startAgent({ directory: directoryOf(simulator), phone, guard, ...own })
   return {
@@ -67,6 +73,9 @@ export async function startSimulatedWorld(
     },
   }
 }
+
+/** A syslog relay on this machine. */
+const relayAt = (port: number) => ({ host: '127.0.0.1', port, security: 'loopback' as const })
 
 /** How an agent reaches the simulator's directory. */
 export function directoryOf({ directory }: Simulator): AgentDirectory {
