@@ -48,8 +48,8 @@ export interface AgentUnderTest {
   readonly folder: string
   /** What starts this agent, for a test that starts it in another process. */
   readonly config: Parameters<typeof start>[0]
-  /** Stops the agent and starts it anew on the same state. */
-  restart(): Promise<void>
+  /** Stops the agent and starts it anew on the same state, after what happens to that `meanwhile`. */
+  restart(meanwhile?: () => void): Promise<void>
   stop(): Promise<void>
 }
 
@@ -151,8 +151,9 @@ export async function startAgent(options: {
     get agent() {
       return agent
     },
-    restart: async () => {
+    restart: async (meanwhile = () => undefined) => {
       await agent.stop()
+      meanwhile()
       agent = await start(config, ports)
       await agent.announced
     },
@@ -223,16 +224,16 @@ export async function sealPassword(
   { server, agent }: AgentUnderTest,
   claim: Claim,
   password: string,
-  { jti = randomUUID() }: { readonly jti?: string } = {},
+  { jti = randomUUID(), now = new Date() }: { readonly jti?: string; readonly now?: Date } = {},
 ): Promise<string> {
   const recipients = await server.recipients(directoryName, agent.listThumbprint)
-  const claims = { ...about(claim), jti, exp: secondsOf(new Date()) + 600 }
+  const claims = { ...about(claim), jti, exp: secondsOf(now) + 600 }
   return sealBox(new Secret(password), claims, recipients, claim.browser.sig)
 }
 
 /** The job that carries a box. */
 export function setJob(claim: Claim, box: string, grants: readonly string[] = []) {
-  return { ...about(claim), box, grants: [...grants], receipts: [] }
+  return { ...about(claim), box, grants: [...grants], receipts: [] as string[] }
 }
 
 /** Proves by text message, as the honest way goes, and returns the grant. */

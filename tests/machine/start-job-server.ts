@@ -10,9 +10,12 @@ import {
 } from '../../protocol/agent-api.ts'
 import { verifyAgentList, verifyRecipients } from '../../protocol/agent-list.ts'
 import { verifyAgentRequest } from '../../protocol/agent-request.ts'
+import { type Clock, systemClock } from '../../protocol/clock.ts'
 import { hashMachine } from '../../protocol/hash-machine.ts'
 import type { Job, JobKind, ResultOf } from '../../protocol/jobs.ts'
 import { zResultOf } from '../../protocol/jobs.ts'
+import { verifyJournalPosition } from '../../protocol/journal-position.ts'
+import type { LedgerHead } from '../../protocol/ledger.ts'
 
 type Wanted<K extends JobKind> = Omit<Extract<Job, { kind: K }>, 'id' | 'kind' | 'expiresAt'> & {
   readonly id?: string
@@ -42,6 +45,12 @@ export interface JobServer {
   list(): string | undefined
   /** Hands out this list, old or new, with every answer from now on; resolves when the agent has read it. */
   offerList(words: string): Promise<void>
+  /** From the next announcement on it shows this end of the ledger; `undefined`: none. */
+  showLedger(head: LedgerHead | undefined): void
+  /** From now on it says that it is as late as this clock says, and takes requests of that time. */
+  followClock(clock: Pick<Clock, 'now'>): void
+  /** While true, it does not hand back how far the agent said that its journal goes: as one that lies by silence. */
+  hidePositions(hide: boolean): void
   /** While true, results are refused, as by a server that broke. */
   refuseResults(refuse: boolean): void
   stop(): Promise<void>
@@ -59,6 +68,15 @@ export async function startJobServer(
   let refusing = false
   let offered: string | undefined
   let unread: { readonly read: PromiseWithResolvers<void>; carried: boolean } | undefined
+  let ledger: LedgerHead | undefined
+  let hiding = false
+  let time: Pick<Clock, 'now'> = systemClock
+  let furthest: { readonly count: number; readonly words: string } | undefined
+
+  async function keepPosition(words = ''): Promise<void> {
+    const shown = await verifyJournalPosition(words, new Date())
+    if (shown && shown.count > (furthest?.count ?? -1)) furthest = { count: shown.count, words }
+  }
 
   const answerOf = (id: string) => {
     const known = answers.get(id) ?? Promise.withResolvers<unknown>()
@@ -76,12 +94,12 @@ export async function startJobServer(
     if (waiting.length === 0 && !unread) await Promise.race([wake.promise, late])
     wake = Promise.withResolvers<void>()
     // Nothing is handed to an agent that has hung up: the next one to ask shall have it.
-    if (isGone()) return { jobs: [], serverTime: new Date().toISOString() }
+    if (isGone()) return { jobs: [], serverTime: time.now().toISOString() }
     const mine = waiting.filter(({ directory }) => directories.includes(directory)).slice(0, most)
     for (const job of mine) waiting.splice(waiting.indexOf(job), 1)
     if (unread) unread.carried = true
     const list = offered === undefined ? {} : { list: offered }
-    return { jobs: mine, serverTime: new Date().toISOString(), ...list }
+    return { jobs: mine, serverTime: time.now().toISOString(), ...list }
   }
 
   async function answer(
@@ -90,7 +108,7 @@ export async function startJobServer(
     agent: string,
     isGone: () => boolean,
   ): Promise<[number, unknown]> {
-    const serverTime = new Date().toISOString()
+    const serverTime = time.now().toISOString()
     if (path === agentPaths.enrol) {
       const { code } = zEnrolRequest.parse(body)
       if (code !== enrolmentCode) return [403, { code: 'token-refused' }]
@@ -102,7 +120,10 @@ export async function startJobServer(
       const salt = randomUUID()
       const { machineId } = options
       const machine = machineId && { salt, hash: await hashMachine(machineId, salt) }
-      return [200, { serverTime, ...(machine && { machine }) }]
+      await keepPosition(announced.position)
+      const position = hiding ? undefined : furthest?.words
+      const told = { ...(position && { position }), ...(ledger && { ledger }) }
+      return [200, { serverTime, ...told, ...(machine && { machine }) }]
     }
     if (path === agentPaths.jobs) return [200, await poll(body, isGone)]
     if (refusing) return [500, { code: 'internal' }]
@@ -112,7 +133,7 @@ export async function startJobServer(
   }
 
   const server = createServer((request, response) => {
-    void handle(request, response, answer)
+    void handle(request, response, answer, () => time.now())
   })
   await new Promise<void>((resolve) =>
     server.listen(options.port ?? 0, '127.0.0.1', () => resolve()),
@@ -120,7 +141,7 @@ export async function startJobServer(
 
   const give: JobServer['give'] = (kind, job) => {
     const id = job.id ?? randomUUID()
-    const expiresAt = job.expiresAt ?? new Date(Date.now() + 60_000).toISOString()
+    const expiresAt = job.expiresAt ?? new Date(time.now().getTime() + 60_000).toISOString()
     if (job.id !== undefined) answers.delete(id)
     waiting.push({ ...job, id, kind, expiresAt } as unknown as Job)
     wake.resolve()
@@ -152,6 +173,15 @@ export async function startJobServer(
       wake.resolve()
       return unread.read.promise
     },
+    showLedger: (head) => {
+      ledger = head
+    },
+    followClock: (clock) => {
+      time = clock
+    },
+    hidePositions: (hide) => {
+      hiding = hide
+    },
     refuseResults: (refuse) => {
       refusing = refuse
     },
@@ -174,13 +204,14 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
+  now: () => Date,
 ): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const body = Buffer.concat(chunks).toString('utf8')
   const path = request.url ?? ''
   const words = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
-  const verified = await verifyAgentRequest(words, { path, body }, new Date())
+  const verified = await verifyAgentRequest(words, { path, body }, now())
   const [status, json] = verified
     ? await answer(path, JSON.parse(body), verified.agent, () => response.closed)
     : [401, { code: 'token-refused' }]
