@@ -215,6 +215,7 @@ function addChecks(program: Command, act: Act): void {
   program.commandsGroup('Checks:')
   withServer(program.command('doctor').description('what works, what does not, and what to do'))
     .option('--agent <file>', 'also check the agent of this configuration')
+    .option('--portal <url>', 'where hires reach the pages, to compare them with this release')
     .action((options, command: Command) =>
       act(command, async (given) =>
         (await import('./commands/examine.ts')).examine(options, given),

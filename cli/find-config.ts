@@ -7,6 +7,8 @@ interface FoundConfig {
   /** Where it was found; absent: nowhere, and the defaults hold. */
   readonly path?: string
   readonly state: string
+  /** Where hires reach the pages, if the configuration says so. */
+  readonly portal?: string
 }
 
 const places = ['firstkey.json', '/etc/firstkey/firstkey.json'] as const
@@ -16,7 +18,11 @@ const defaultState = '/var/lib/firstkey'
 export async function findConfig({ config, state }: CliSettings): Promise<FoundConfig> {
   for (const path of config === undefined ? places : [config]) {
     const text = await readFile(path, 'utf8').catch(() => undefined)
-    if (text !== undefined) return { path, state: state ?? readState(text, path) ?? defaultState }
+    if (text === undefined) continue
+    const value = readValue(text, path)
+    const portal = readPortal(value)
+    const found = { path, state: state ?? textAt(value, 'state') ?? defaultState }
+    return portal === undefined ? found : { ...found, portal }
   }
   if (config === undefined) return { state: state ?? defaultState }
   throw new CliProblem(
@@ -26,15 +32,29 @@ export async function findConfig({ config, state }: CliSettings): Promise<FoundC
   )
 }
 
-function readState(text: string, path: string): string | undefined {
+function readValue(text: string, path: string): unknown {
   const value = parseJson(text)
-  if (value === undefined) {
-    throw new CliProblem(`${path} is not JSON`, 'correct it; nothing of it was used', {
-      exitCode: 2,
-    })
-  }
-  if (typeof value !== 'object' || value === null || !('state' in value)) return undefined
-  return typeof value.state === 'string' ? value.state : undefined
+  if (value !== undefined) return value
+  throw new CliProblem(`${path} is not JSON`, 'correct it; nothing of it was used', { exitCode: 2 })
+}
+
+/** The public address, else the port on this machine, unless that is taken as it comes. */
+function readPortal(value: unknown): string | undefined {
+  const door = at(value, 'portal')
+  const port = at(at(door, 'listen'), 'port')
+  const local = typeof port === 'number' && port > 0 ? `http://127.0.0.1:${port}` : undefined
+  return textAt(door, 'url') ?? local
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? new Map(Object.entries(value)).get(key)
+    : undefined
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const found = at(value, key)
+  return typeof found === 'string' ? found : undefined
 }
 
 function parseJson(text: string): unknown {

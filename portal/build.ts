@@ -123,4 +123,12 @@ const manifest = Object.fromEntries(
 )
 writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
 writeFileSync(join(dist, 'index.html'), index)
+// What a release's pages are: `firstkey doctor` compares with it what a server really serves.
+const hashes = Object.fromEntries(
+  [...files, { name: 'index.html', content: index }].map(({ name, content }) => [
+    name,
+    createHash('sha256').update(content).digest('hex'),
+  ]),
+)
+writeFileSync(join(dist, 'hashes.json'), `${JSON.stringify(hashes, undefined, 2)}\n`)
 process.stdout.write(`portal: ${weights.join(', ')}\n`)

@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { CliProblem } from '../cli-problem.ts'
 import type { CommandContext, Terminal } from '../command-context.ts'
+import { findConfig } from '../find-config.ts'
 import { handOver } from '../hand-over.ts'
 import { openApi } from '../open-api.ts'
 import { type Paint, paint, plain } from '../terminal/paint.ts'
+import { comparePages } from './compare-pages.ts'
 
 const zLine = z.object({
   name: z.string(),
@@ -14,15 +17,24 @@ const zLine = z.object({
 })
 type Line = z.infer<typeof zLine>
 
+const dist = join(import.meta.dirname, '..', '..', 'portal', 'dist')
 const colors: Readonly<Record<Line['state'], Paint>> = { ok: 'green', warn: 'yellow', fail: 'red' }
 
 /** `doctor`: what works, what does not, and what to do. Exit code 1 when anything fails. */
 export async function examine(
-  { json, agent }: { readonly json: boolean; readonly agent?: string },
+  {
+    json,
+    agent,
+    portal,
+  }: { readonly json: boolean; readonly agent?: string; readonly portal?: string },
   context: CommandContext,
 ): Promise<number> {
   const { settings, terminal } = context
-  const lines = await askServer(context)
+  const pages = portal ?? (await findPortal(context))
+  const lines = [
+    ...(await askServer(context)),
+    ...(pages === undefined ? [] : [await comparePages(pages, dist)]),
+  ]
   if (json) terminal.out(`${JSON.stringify({ lines })}\n`)
   else printLines(terminal, lines)
   const failed = lines.some(({ state }) => state === 'fail')
@@ -31,6 +43,11 @@ export async function examine(
   const args = ['check', '--config', agentConfig, ...(json ? ['--json'] : [])]
   const code = await handOver('agent', args, settings.environment)
   return failed || code !== 0 ? 1 : 0
+}
+
+/** Of a server elsewhere the configuration at hand, if any, says nothing. */
+async function findPortal({ settings }: CommandContext): Promise<string | undefined> {
+  return settings.server === undefined ? (await findConfig(settings)).portal : undefined
 }
 
 /** A server that does not answer is the first line, not the end of the examination. */
