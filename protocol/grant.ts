@@ -20,6 +20,7 @@ type GrantClaims = z.infer<typeof zGrantClaims>
 /** What a grant says, and which agent said it. */
 export interface Grant extends Omit<GrantClaims, 'iat' | 'exp'> {
   readonly agent: string
+  readonly issuedAt: Date
   readonly expiresAt: Date
 }
 
@@ -41,6 +42,7 @@ export function createGrant(words: GrantWords, identity: KeyPair, now: Date): Pr
 export async function verifyGrant(grant: string, now: Date): Promise<Grant | undefined> {
   const verified = await verifyWords('grant', grant, zGrantClaims, now)
   if (!verified) return undefined
-  const { iat: _, exp, ...words } = verified.claims
-  return { ...words, agent: verified.signer, expiresAt: new Date(exp * 1000) }
+  const { iat, exp, ...words } = verified.claims
+  const issuedAt = new Date(iat * 1000)
+  return { ...words, agent: verified.signer, issuedAt, expiresAt: new Date(exp * 1000) }
 }

@@ -44,6 +44,7 @@ const grant: Grant = {
   purpose: 'first',
   keys: { sig: signer, enc: 'E'.repeat(43) },
   agent: 'A'.repeat(43),
+  issuedAt: new Date('2026-11-22T11:55:00Z'),
   expiresAt: new Date('2026-12-07T08:10:00Z'),
 }
 const question: SetQuestion = {
@@ -203,6 +204,7 @@ test('no field of a job lifts a rule: whatever the server writes, a refused acco
     purpose: fc.constantFrom('first' as const, 'again' as const),
     keys: fc.constant({ sig: signer, enc: signer }),
     agent: fc.string(),
+    issuedAt: fc.constant(new Date('2026-11-22T11:55:00Z')),
     expiresAt: fc.date(),
   })
   const anyBox = fc.record({

@@ -52,7 +52,11 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
   if ((await settleEarlierBox(job.account, tools)) === 'unknown') return refuse('outcome-unknown')
 
   const now = tools.clock.now()
-  const grants = await verifyGrants(job.grants, tools.identity, now)
+  const closedAt = tools.journal.index.findClose(tools.directory.name, job.account)?.at
+  // Whoever proved something before the account was closed may be the very one it was closed against.
+  const grants = (await verifyGrants(job.grants, tools.identity, now)).filter(
+    ({ issuedAt }) => closedAt === undefined || issuedAt > closedAt,
+  )
   await noticeOwnReceipts(job.receipts, tools)
   const words = { ...box.claims, signer: box.signer }
   const setsInHour = tools.journal.index.countSetsInHour(tools.directory.name, now)

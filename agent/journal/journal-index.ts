@@ -12,7 +12,7 @@ interface OwnSet {
   /** When our own bind was made, if one was. */
   readonly boundAt?: Date
   /** Nobody knows it: the receipt of the close. */
-  readonly closed?: string
+  readonly closed?: { readonly receipt: string; readonly at: Date }
 }
 
 /** A text message that was handed to the carrier, or was about to be. */
@@ -149,11 +149,9 @@ export class JournalIndex {
   findClose(
     directory: string,
     account: string,
-  ): { readonly pwdLastSet: string; readonly receipt: string } | undefined {
+  ): { readonly pwdLastSet: string; readonly receipt: string; readonly at: Date } | undefined {
     const own = this.findOwnSet(directory, account)
-    return own?.closed === undefined
-      ? undefined
-      : { pwdLastSet: own.pwdLastSet, receipt: own.closed }
+    return own?.closed && { pwdLastSet: own.pwdLastSet, ...own.closed }
   }
 
   findNumber(directory: string, account: string): EntryOf<'number-frozen'> | undefined {
@@ -280,6 +278,6 @@ function ownSetOf(
   if (end.type === 'set') return { pwdLastSet, boundAt: new Date(end.boundAt) }
   if (end.type === 'unproved') return { pwdLastSet }
   // Our own bind stays ours: a close makes none, and nobody can sign in after it.
-  const { receipt: closed } = end
+  const closed = { receipt: end.receipt, at: new Date(end.at) }
   return before?.boundAt ? { pwdLastSet, boundAt: before.boundAt, closed } : { pwdLastSet, closed }
 }

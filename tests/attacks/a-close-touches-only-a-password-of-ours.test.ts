@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { verifyCloseReceipt } from '../../protocol/close-receipt.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
 import { createReceipt } from '../../protocol/receipt.ts'
+import { refusedBy } from '../machine/attack.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
-import { directoryName, newClaim, sealPassword, setJob } from '../machine/start-agent.ts'
+import {
+  directoryName,
+  newClaim,
+  proveByText,
+  sealPassword,
+  setJob,
+} from '../machine/start-agent.ts'
 import { tryPassword } from '../machine/try-password.ts'
 
+const { test, control } = refusedBy('the guard, which closes only what is ours')
 const password = 'Quiet-Otter-Lantern-42'
 let world: SimulatedWorld
 
@@ -39,27 +47,33 @@ function stampOf(sam: string): string {
   return String((BigInt(at) + 11_644_473_600_000n) * 10_000n)
 }
 
-test('what was set through us is replaced by what nobody knows, once, with a receipt of its own', async () => {
-  const { account } = await setOne('mine')
-  expect(await signsIn('mine', password)).toBe(true)
-  const answer = await close(account)
-  expect(answer.outcome).toBe('closed')
-  expect(await signsIn('mine', password)).toBe(false)
-  const receipt = 'receipt' in answer ? answer.receipt : ''
-  const pwdLastSet = stampOf('mine')
-  expect(await verifyCloseReceipt(receipt, new Date())).toMatchObject({ account, pwdLastSet })
-  expect(await close(account)).toEqual(answer)
-  await world.agent.restart()
-  expect(await close(account)).toEqual(answer)
-  expect(stampOf('mine')).toBe(pwdLastSet)
-})
+control(
+  'what was set through us is replaced by what nobody knows, once, with a receipt of its own',
+  async () => {
+    const { account } = await setOne('mine')
+    expect(await signsIn('mine', password)).toBe(true)
+    const answer = await close(account)
+    expect(answer.outcome).toBe('closed')
+    expect(await signsIn('mine', password)).toBe(false)
+    const receipt = 'receipt' in answer ? answer.receipt : ''
+    const pwdLastSet = stampOf('mine')
+    expect(await verifyCloseReceipt(receipt, new Date())).toMatchObject({ account, pwdLastSet })
+    expect(await close(account)).toEqual(answer)
+    await world.agent.restart()
+    expect(await close(account)).toEqual(answer)
+    expect(stampOf('mine')).toBe(pwdLastSet)
+  },
+)
 
-test('somebody who signed in with it is shut out all the same: that is what it is for', async () => {
-  const { account } = await setOne('stolen')
-  const place = { controller: 0, workstation: 'TC-01' }
-  expect(world.simulator.directory.signInInteractively('stolen', place)).toBe('ok')
-  expect((await close(account)).outcome).toBe('closed')
-})
+control(
+  'somebody who signed in with it is shut out all the same: that is what it is for',
+  async () => {
+    const { account } = await setOne('stolen')
+    const place = { controller: 0, workstation: 'TC-01' }
+    expect(world.simulator.directory.signInInteractively('stolen', place)).toBe('ok')
+    expect((await close(account)).outcome).toBe('closed')
+  },
+)
 
 test('a password that its owner changed since is not touched', async () => {
   const { account } = await setOne('changed')
@@ -107,7 +121,7 @@ test('a close lifts no other rule: protected, moved out and denied accounts stay
   expect(log).toMatch(/"kind":"close-account".*"code":"guard-protected"/)
 })
 
-test('an answer that was lost is settled by looking, and the account ends closed', async () => {
+control('an answer that was lost is settled by looking, and the account ends closed', async () => {
   const { account } = await setOne('line-cut')
   world.simulator.faults.add({ target: 'directory', kind: 'drop-after', operation: 'modify' })
   const id = randomUUID()
@@ -117,6 +131,22 @@ test('an answer that was lost is settled by looking, and the account ends closed
   })
   await expect.poll(() => signsIn('line-cut', password)).toBe(false)
   expect((await close(account, { id })).outcome).toBe('closed')
+})
+
+test('what a thief proved before the close opens nothing after it', async () => {
+  const account = world.addNewcomer('reopened')
+  const claim = await newClaim(account)
+  const box = await sealPassword(world.agent, claim, password)
+  const set = await world.agent.server.ask('set-first-password', setJob(claim, box))
+  expect(set.outcome).toBe('set')
+  const second = { ...claim, purpose: 'again' as const }
+  const grant = await proveByText(world.agent, second, world.phone, '+31612345678')
+  expect((await close(account)).outcome).toBe('closed')
+  // The thief's browser still has its keys, and the server that was taken over still has the grant.
+  const again = await sealPassword(world.agent, second, 'Velvet-River-Otter-77')
+  const answer = await world.agent.server.ask('set-first-password', setJob(second, again, [grant]))
+  expect(answer).toMatchObject({ outcome: 'refused', code: 'guard-proof' })
+  expect(await signsIn('reopened', 'Velvet-River-Otter-77')).toBe(false)
 })
 
 test('a flood of closes counts among the sets of the hour', async () => {
