@@ -224,6 +224,7 @@ function addChecks(program: Command, act: Act): void {
   const ledger = program.command('ledger').description('the record of what happened')
   withServer(ledger.command('verify').description('verify every entry and the end'))
     .option('--remembered <seq:hash>', 'an end that was noted down before')
+    .option('--witness <file>', 'ends that an agent was shown: `firstkey agent witness --json`')
     .action((options, command: Command) =>
       act(command, async (given) =>
         (await import('./commands/verify-ledger.ts')).verifyLedger(options, given),

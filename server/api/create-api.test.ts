@@ -342,6 +342,7 @@ test('the ledger is verified on request', async () => {
   expect((await call('GET', rewritten, { server: local })).body).toEqual({
     whole: false,
     seq: 1,
+    from: 1,
     problem: 'rewritten',
   })
 })

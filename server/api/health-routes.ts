@@ -23,9 +23,18 @@ const zVerdict = z
       .string()
       .optional()
       .describe('Of the last entry: note it down to find a rewritten ledger.'),
+    from: z
+      .int()
+      .optional()
+      .describe('Of a rewritten ledger: the first entry that may be another.'),
     problem: z.string().optional(),
   })
   .meta({ id: 'LedgerVerdict' })
+
+const zEnd = z.strictObject({
+  seq: z.int().min(1),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+})
 
 /** The routes that say whether everything is well. */
 export function addHealthRoutes(server: ApiServer, ports: ApiPorts): void {
@@ -74,13 +83,33 @@ export function addHealthRoutes(server: ApiServer, ports: ApiPorts): void {
       }),
       response: { 200: zVerdict, ...commonProblems },
     },
-    handler: async (request) => {
+    handler: (request) => {
       const { seq, hash } = request.query
-      const remembered = seq !== undefined && hash !== undefined ? [{ seq, hash }] : []
-      const verdict = await verifyLedger(ports.database, remembered)
-      return 'finding' in verdict
-        ? { whole: false, ...verdict.finding }
-        : { whole: true, ...verdict.head }
+      return verdictOn(ports, seq !== undefined && hash !== undefined ? [{ seq, hash }] : [])
     },
   })
+  server.route({
+    method: 'POST',
+    url: '/api/ledger/verify',
+    config: { scope: 'ledger:read' },
+    schema: {
+      operationId: 'verifyLedgerByWitness',
+      summary: 'Verifies the ledger against the ends that agents were shown',
+      description: 'Scope `ledger:read`. Changes nothing.',
+      tags: ['operations'],
+      body: z.strictObject({ remembered: z.array(zEnd).max(1000) }),
+      response: { 200: zVerdict, ...commonProblems },
+    },
+    handler: (request) => verdictOn(ports, request.body.remembered),
+  })
+}
+
+async function verdictOn(
+  { database }: ApiPorts,
+  remembered: readonly { readonly seq: number; readonly hash: string }[],
+) {
+  const verdict = await verifyLedger(database, remembered)
+  return 'finding' in verdict
+    ? { whole: false, ...verdict.finding }
+    : { whole: true, ...verdict.head }
 }

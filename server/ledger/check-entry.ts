@@ -16,6 +16,8 @@ export interface ReadEntry extends HashedEntry {
  */
 export interface LedgerFinding {
   readonly seq: number
+  /** Of a rewritten chain: the first entry that may be another one. Those before it are as somebody remembers them. */
+  readonly from?: number
   readonly problem: 'missing' | 'moved' | 'changed' | 'cut' | 'rewritten'
 }
 

@@ -118,7 +118,9 @@ test('a recomputed last entry is found by whoever remembers the end', async () =
     update firstkey.ledger_head set hash = decode('${hash}', 'hex')`
   expect(await tamper(rewrite)).toMatchObject({ head: { seq: 5 } })
   const remembered = 'head' in whole ? [whole.head] : []
-  expect(await tamper(rewrite, remembered)).toEqual({ finding: { seq: 5, problem: 'rewritten' } })
+  expect(await tamper(rewrite, remembered)).toEqual({
+    finding: { seq: 5, from: 1, problem: 'rewritten' },
+  })
 })
 
 test('an entry belongs to its transaction: rolled back, it was never there', async () => {

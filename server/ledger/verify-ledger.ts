@@ -28,14 +28,17 @@ async function verify(
   transaction: Transaction<StoreTables>,
   remembered: readonly LedgerHead[],
 ): Promise<LedgerVerdict> {
-  const expected = new Map(remembered.map(({ seq, hash }) => [seq, hash]))
+  const expected = Map.groupBy(remembered, ({ seq }) => seq)
   let head = emptyLedger
+  let agreed = 0
   for await (const entry of readEntries(transaction)) {
     const next = checkEntry(head, entry)
     if ('problem' in next) return { finding: next }
-    if ((expected.get(next.seq) ?? next.hash) !== next.hash) {
-      return { finding: { seq: next.seq, problem: 'rewritten' } }
+    const ends = expected.get(next.seq)
+    if (ends?.some(({ hash }) => hash !== next.hash)) {
+      return { finding: { seq: next.seq, from: agreed + 1, problem: 'rewritten' } }
     }
+    if (ends) agreed = next.seq
     head = next
   }
   const stated = await readHead(transaction)
