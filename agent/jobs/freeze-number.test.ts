@@ -21,11 +21,13 @@ let journal: Journal
 let hours: number
 let told: string[]
 let carrier: SendOutcome
+let keeper: string
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'firstkey-numbers-'))
   journal = await openJournal(folder)
   hours = 0
+  keeper = 'me'
   told = []
   carrier = { outcome: 'accepted' } as SendOutcome
 })
@@ -38,6 +40,10 @@ const tools = () =>
   ({
     ...{ rules, journal, forgetAfterDays: 60, reach: () => undefined },
     directory: { name: 'contoso' },
+    identity: {
+      key: { thumbprint: 'me' },
+      list: { agents: () => [{ agent: keeper, directories: ['contoso'] }] },
+    },
     clock: { now: () => new Date(start + hours * 3_600_000) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     texts: {
@@ -128,4 +134,10 @@ test('for a return a number is good that stands in the directory, or was known f
   expect(isOldEnough(factsWith(old), old, tools())).toBe(true)
   hours = 72
   expect(isOldEnough(factsWith(), old, tools())).toBe(true)
+})
+
+test('of several agents the first on the list alone takes HR’s word, and any takes the directory’s', async () => {
+  keeper = 'another'
+  expect(await see(undefined, old)).toEqual({ became: 'none' })
+  expect(await see(old, other)).toEqual({ number: old, became: 'frozen' })
 })

@@ -47,9 +47,14 @@ export async function freezeNumber(
 
 /**
  * Whether HR's word counts where the directory has no number. A journal that was put back may have lost what it froze: HR's
- * word now would be taken for HR's word then.
+ * word now would be taken for HR's word then. And of several agents only the first on the list that serves the directory
+ * takes it: "first seen" is one agent's memory, and a server that could ask the next one would have a first sight to give away again.
  */
-function takesWord({ rules, journal: { index } }: JobTools): boolean {
+function takesWord({ rules, journal: { index }, identity, clock, directory }: JobTools): boolean {
+  const first = identity.list
+    .agents(clock.now())
+    .find(({ directories }) => directories.includes(directory.name))
+  if (first?.agent !== identity.key.thumbprint) return false
   return rules.numbers === 'first-sight' && index.putBack?.confirmed !== false
 }
 

@@ -13,6 +13,9 @@ const leaseSeconds = 20
  */
 export const ownLeaseSeconds = 5
 
+/** So long a text code waits for the agent that keeps HR's numbers; then any other may know the number from the directory. */
+const waitSeconds = 10
+
 /** Hands jobs of these directories to an agent, oldest first, each to one agent at a time. */
 export async function takeJobs(
   agent: string,
@@ -37,7 +40,14 @@ export async function takeJobs(
         .where('expires_at', '>', now)
         // A box that was taken back while an agent had it is waited for, and never handed out again.
         .where(sql<boolean>`payload <> '{}'::jsonb`)
-        .where((or) => or.or([or('agent', 'is', null), or('agent', '=', agent)]))
+        .where((or) =>
+          or.or([
+            or('agent', 'is', null),
+            or('agent', '=', agent),
+            // One that is better placed to send it, but not the only one that can.
+            or.and([or('kind', '=', 'send-text-code'), or('created_at', '<', before(waitSeconds))]),
+          ]),
+        )
         .where(sql<boolean>`(recipients is null or recipients @> array[${agent}])`)
         .where((or) =>
           or.or([

@@ -32,7 +32,13 @@ export async function takeResult(
       .set({ state: 'answered', answered_at: now, payload: '{}', taken_by: caller.agent })
       .where('id', '=', answer.job)
       .where('directory', 'in', [...caller.directories])
-      .where((or) => or.or([or('agent', 'is', null), or('agent', '=', caller.agent)]))
+      .where((or) =>
+        or.or([
+          or('agent', 'is', null),
+          or('agent', '=', caller.agent),
+          or('kind', '=', 'send-text-code'),
+        ]),
+      )
       .where('state', 'in', ['waiting', 'taken'])
       .returning(['id', 'delivery_id', 'claim_id', 'kind', 'directory'])
       .executeTakeFirst()

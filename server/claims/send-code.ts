@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { findKeeper } from '../agents/find-keeper.ts'
 import { askAgent, receiptsOf } from '../deliveries/ask-agent.ts'
 import { createMessage } from '../deliveries/carry-out-step.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
@@ -68,6 +69,7 @@ async function sendTextCode(trx: Statements, row: LockedClaim, ports: ServerPort
   const sends = jobs.map((each) => ({ askedAt: each.created_at, refused: each.result !== null }))
   if (countTextSends(sends, now) >= limits.sendsPerClaim) return { refused: 'too-often' as const }
   if (row.account === null) return { refused: 'step-not-open' as const }
+  const keeper = await findKeeper(row.directory, row.delivery_id, trx)
   const job = await askAgent(
     trx,
     { delivery: row.delivery_id, directory: row.directory, claim: row.id },
@@ -80,6 +82,7 @@ async function sendTextCode(trx: Statements, row: LockedClaim, ports: ServerPort
       ...receiptsOf(row),
     },
     ports,
+    keeper === undefined ? {} : { agent: keeper },
   )
   await trx
     .updateTable('claim')

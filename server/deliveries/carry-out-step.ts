@@ -1,6 +1,7 @@
-import type { Announcement, Deed } from '../../core/delivery/decide-next-step.ts'
+import type { Announcement, Deed, Question } from '../../core/delivery/decide-next-step.ts'
 import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { findKeeper } from '../agents/find-keeper.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { hashOfSecret } from '../words/derive-words.ts'
 import { askAgent, jobForQuestion } from './ask-agent.ts'
@@ -9,6 +10,13 @@ import { findAgentInDoubt } from './end-at-once.ts'
 import { eraseContact } from './erase-contact.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
 import { updateDelivery } from './update-delivery.ts'
+
+/** The one agent that can answer: the one in doubt, or the one that keeps the number HR named. */
+async function findOnlyAgent(trx: Statements, question: Question, row: DeliveryRow) {
+  if (question === 'close-account') return await findAgentInDoubt(trx, row)
+  if (question === 'find-account') return await findKeeper(row.directory, row.id, trx)
+  return undefined
+}
 
 /** Carries out one deed. All of it commits with the look, or none. */
 export async function carryOutStep(
@@ -21,7 +29,7 @@ export async function carryOutStep(
   switch (step.do) {
     case 'ask-agent': {
       const about = { delivery: row.id, directory: row.directory }
-      const agent = step.question === 'close-account' ? await findAgentInDoubt(trx, row) : undefined
+      const agent = await findOnlyAgent(trx, step.question, row)
       await askAgent(
         trx,
         about,
