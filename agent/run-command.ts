@@ -130,8 +130,9 @@ async function allow(input: AgentConfigInput, call: Call): Promise<number> {
     call.print(call.json ? JSON.stringify({ removed: remove }) : `removed  ${remove}`)
     return 0
   }
-  if (account === undefined) {
-    throw new StartProblem('no account was named', 'firstkey agent allow ACCOUNT --purpose …')
+  if (account === undefined || call.words.length > 1) {
+    const hint = 'firstkey agent allow ACCOUNT --purpose …, or --list, or --remove ID'
+    throw new StartProblem('one account is allowed at a time', hint)
   }
   const wanted = { account, directory, purpose, until, reason }
   const { allowance, facts } = await allowAccount(config, wanted, call.ports)
@@ -206,13 +207,14 @@ const byName = {
 export type Command = keyof typeof byName
 export const commands = Object.keys(byName) as readonly Command[]
 
-const takesWords: ReadonlySet<Command> = new Set(['admit', 'revoke', 'allow'])
+const takesFingerprint: ReadonlySet<Command> = new Set(['admit', 'revoke'])
 
 /** Runs one command of the agent. Returns its exit code; throws `StartProblem` for what its caller can mend. */
 export async function runCommand(command: Command, call: Call): Promise<number> {
-  if (call.words.length > 0 !== takesWords.has(command)) {
+  // `allow` says itself what it misses.
+  if (command !== 'allow' && call.words.length > 0 !== takesFingerprint.has(command)) {
     throw new StartProblem(
-      takesWords.has(command) ? 'no fingerprint was given' : 'that command takes no words',
+      takesFingerprint.has(command) ? 'no fingerprint was given' : 'that command takes no words',
       'firstkey agent admit FINGERPRINT --config FILE',
     )
   }
