@@ -40,8 +40,18 @@ export async function openInBrowser(
     locale: language,
     viewport: { width: 360, height: 740 },
   })
+  return await holdPage(world, context, await context.newPage(), address, language)
+}
+
+/** Opens an address in a tab that is there already: of a profile, say, that remembers. */
+export async function holdPage(
+  world: World,
+  context: BrowserContext,
+  page: Page,
+  address: string,
+  language: 'en' | 'nl' = 'en',
+): Promise<HirePage> {
   context.setDefaultTimeout(30_000)
-  const page = await context.newPage()
   overhear(context, world.canary)
   const words: Texts = { en, nl }[language]
   const sees = (heading: string) => page.getByRole('heading', { level: 1, name: heading }).waitFor()
