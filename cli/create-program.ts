@@ -182,6 +182,8 @@ function addSettling(hire: Command, act: Act): void {
         ),
       )
   settle('close', 'replace a password set through Firstkey by one that nobody knows')
+  settle('accept', 'take an address that HR changed, after its cool-down')
+  settle('refuse', 'keep the address first seen')
   settle('invite', 'send a new link to the addresses on file')
 }
 

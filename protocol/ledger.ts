@@ -14,6 +14,8 @@ export type LedgerEvent =
   | { readonly event: 'key-set'; readonly detail: LedgerKey }
   | { readonly event: 'sign-in-seen'; readonly detail: { readonly agent: string } }
   | { readonly event: 'invited-again'; readonly detail: { readonly reason: string } }
+  | { readonly event: 'contact-settled'; readonly detail: { readonly reason: string } }
+  | { readonly event: 'contact-taken'; readonly detail: { readonly reason: string } }
   | { readonly event: 'close-asked'; readonly detail: { readonly reason: CloseReason } }
   | { readonly event: 'account-closed'; readonly detail: { readonly agent: string } }
   | { readonly event: 'account-not-closed'; readonly detail: LedgerNotClosed }

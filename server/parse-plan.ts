@@ -25,6 +25,7 @@ export const planSchema = z.strictObject({
   deadlineHours: z.int().min(0).max(240).default(16),
   signInHours: z.int().min(0).max(240).default(4),
   linkDays: z.int().min(1).max(60).default(14),
+  contactCoolDownHours: z.int().min(0).max(720).default(24),
   findEverySeconds: z.int().min(1).max(86_400).default(900),
   evidenceEverySeconds: z.int().min(1).max(86_400).default(300),
   eraseAfterDays: z.int().min(0).max(365).default(30),

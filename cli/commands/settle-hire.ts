@@ -6,6 +6,11 @@ import { printFacts } from '../terminal/print-facts.ts'
 const deeds = {
   close: ['closing', 'the desk hears what came of it, and what remains to be done by hand'],
   invite: ['inviting', 'the account is read first; then a new link goes to the addresses on file'],
+  accept: [
+    'accepted',
+    'the address before is told now; the new one counts once it has cooled down',
+  ],
+  refuse: ['refused', 'the address first seen stays, however often the other one is sent'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>
 
 export type Deed = keyof typeof deeds

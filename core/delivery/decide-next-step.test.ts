@@ -24,6 +24,7 @@ const plan: Plan = {
   deadlineHours: 16,
   signInHours: 4,
   linkDays: 14,
+  contactCoolDownHours: 24,
   findEverySeconds: 900,
   evidenceEverySeconds: 300,
   eraseAfterDays: 30,

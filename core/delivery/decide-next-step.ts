@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { decideClose, findCloseProblem } from './decide-close.ts'
+import { decideContact } from './decide-contact.ts'
 import { decideWordToDesk, deskAgainFrom, type WordToDesk } from './decide-word-to-desk.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { findProblem, isReturnToAllow, type Problem } from './find-problem.ts'
@@ -21,7 +22,7 @@ export type Question =
   | 'close-account'
 
 /** What may be sent by a delivery itself, beside reminders. */
-export type Announcement = 'invitation' | 'manager-notice' | 'hire-done'
+export type Announcement = 'invitation' | 'manager-notice' | 'hire-done' | 'contact-changed'
 
 /** Something to be done now; after it the delivery is looked at again at once. */
 export type Deed =
@@ -31,6 +32,8 @@ export type Deed =
   | WordToDesk
   | { readonly do: 'close'; readonly because: 'signed-in' | 'given-up' }
   | { readonly do: 'erase' }
+  /** Takes the addresses that were accepted and have cooled down. */
+  | { readonly do: 'take-contact' }
 
 /** One step: a deed, or nothing for now, or nothing any more. */
 export type Step =
@@ -58,7 +61,10 @@ export function decideNextStep(facts: DeliveryFacts, plan: Plan, now: Instant): 
   if (now >= linkEndOf(facts, plan) && isOnDesk && !facts.boxUnderWay) {
     return { do: 'close', because: 'given-up' }
   }
-  const step = decideClose(facts, now) ?? decideProgress(facts, plan, now, problem)
+  const step =
+    decideClose(facts, now) ??
+    decideContact(facts, now) ??
+    decideProgress(facts, plan, now, problem)
   return bounded(step, facts, plan, now)
 }
 
@@ -212,6 +218,7 @@ function bounded(step: Step, facts: DeliveryFacts, plan: Plan, now: Instant): St
     (facts.invitedAt ?? Number.NEGATIVE_INFINITY) + 3_600_000,
     Math.max(facts.startsAt, facts.keyedAt ?? 0) + plan.signInHours * 3_600_000,
     (facts.waitingForAgentSince ?? Number.NEGATIVE_INFINITY) + 30 * 60_000,
+    facts.contactChange?.takenFrom ?? now,
     facts.deskUntoldSince === undefined ? now : deskAgainFrom(facts),
     now + idleHours * 3_600_000,
   ]

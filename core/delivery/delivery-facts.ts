@@ -48,6 +48,8 @@ export interface DeliveryFacts {
   readonly boxUnderWay: boolean
   /** The account is to be closed, or was. */
   readonly close?: CloseFacts
+  /** An address that HR changed and the desk accepted: whether the one before was told, and from when the new one counts. */
+  readonly contactChange?: { readonly told: boolean; readonly takenFrom: Instant }
   /** A mail to the desk that has not gone out yet. It names the hire. */
   readonly deskMailWaits: boolean
   /** Since when an agent owes an answer. */

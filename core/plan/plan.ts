@@ -26,6 +26,8 @@ export interface Plan {
   readonly signInHours: number
   /** How long after the start a link still works, in days; then the delivery is given up. */
   readonly linkDays: number
+  /** How long an address that HR changed, and the desk accepted, waits before it counts. Hours. */
+  readonly contactCoolDownHours: number
   /** How often an agent is asked: for an account that is not there yet, and for evidence. Seconds. */
   readonly findEverySeconds: number
   readonly evidenceEverySeconds: number

@@ -98,6 +98,18 @@ export const dutch: Language = {
       },
     ],
   },
+  'contact-changed': {
+    subject: 'Je contactgegevens bij {organisation} veranderen',
+    blocks: [
+      { heading: 'Een ander adres voor jou[, {givenName}]' },
+      {
+        paragraph:
+          'HR heeft een ander adres of nummer voor je ingevuld. Berichten over je aanmelding gaan daar binnenkort heen.',
+      },
+      { paragraph: 'Heb jij daar niet om gevraagd? Laat het ons nu weten[: bel {deskPhone}].' },
+      { small: 'Heb je er zelf om gevraagd, dan hoef je niets te doen.' },
+    ],
+  },
   'notes-thin-client': {
     subject: 'Je eerste keer aanmelden bij {organisation}',
     blocks: [

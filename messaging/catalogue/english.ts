@@ -95,6 +95,18 @@ export const english: Language = {
       },
     ],
   },
+  'contact-changed': {
+    subject: 'Your contact details at {organisation} are changing',
+    blocks: [
+      { heading: 'Another address for you[, {givenName}]' },
+      {
+        paragraph:
+          'HR entered another address or number for you. Messages about your sign-in will go there soon.',
+      },
+      { paragraph: 'Was it not you who asked for that? Then tell us now[: call {deskPhone}].' },
+      { small: 'If you asked for it, there is nothing to do.' },
+    ],
+  },
   'notes-thin-client': {
     subject: 'Your first sign-in at {organisation}',
     blocks: [

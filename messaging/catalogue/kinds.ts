@@ -97,6 +97,7 @@ export const kinds = {
     required: ['reportLink', 'doneAt'],
     optional: ['givenName'],
   },
+  'contact-changed': { channel: 'mail', audience: 'hire', required: [], optional: ['givenName'] },
   'notes-thin-client': { channel: 'mail', audience: 'hire', ...notes },
   'notes-laptop': { channel: 'mail', audience: 'hire', ...notes },
   'notes-phone': { channel: 'mail', audience: 'hire', ...notes },

@@ -54,6 +54,11 @@ export const apiErrors = {
     'No key was set through this delivery, so there is nothing to close.',
     'To end the delivery: `firstkey hire cancel`.',
   ),
+  'nothing-held': entry(
+    409,
+    'No changed address of this hire is held.',
+    'Nothing has to be done; `firstkey hire show` says what the delivery waits for.',
+  ),
   'not-invited': entry(
     409,
     'This hire has not been invited yet.',

@@ -46,7 +46,7 @@ export const deliveryErrors = {
   'contact-changed': entry(
     409,
     'Contact data changed after it was first seen.',
-    'Ask HR who changed it, and call the hire on the old number.',
+    'Ask HR who changed it, then `firstkey hire accept ID` or `firstkey hire refuse ID`.',
   ),
   'no-answer': entry(
     409,

@@ -36,7 +36,9 @@ export async function takeFoundAccount(
     domain: found.domain,
     text_to: found.textTo ?? null,
     account_found_at: now,
-    ...(result.number === 'cooling' ? { problem: 'contact-changed', problem_at: now } : {}),
+    ...(result.number === 'cooling' && !(await isAccepted(trx, job))
+      ? { problem: 'contact-changed', problem_at: now }
+      : {}),
   })
   const detail = { agent: job.agent }
   await ports.appendLedger(trx, { event: 'account-found', subject: job.delivery, detail })
@@ -76,4 +78,17 @@ function isBelow(container: string, allowed: readonly string[]): boolean {
   return allowed.some(
     (each) => lower === each.toLowerCase() || lower.endsWith(`,${each.toLowerCase()}`),
   )
+}
+
+/** Whether the desk has accepted another number already: the agent's own cool-down is no news then. */
+async function isAccepted(trx: Statements, job: AnsweredJob): Promise<boolean> {
+  const accepted = await trx
+    .selectFrom('contact_change')
+    .innerJoin('delivery', 'delivery.hire_id', 'contact_change.hire_id')
+    .select('contact_change.field')
+    .where('delivery.id', '=', job.delivery)
+    .where('contact_change.field', '=', 'mobile')
+    .where('contact_change.accepted_at', 'is not', null)
+    .executeTakeFirst()
+  return accepted !== undefined
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { closeHire } from '../hires/close-hire.ts'
 import { inviteHire } from '../hires/invite-hire.ts'
+import { settleContact } from '../hires/settle-contact.ts'
 import type { ApiPorts } from './api-ports.ts'
 import type { ApiServer } from './api-server.ts'
 import { callerOf } from './authenticate.ts'
@@ -12,6 +13,42 @@ const zHireId = z.object({ id: z.uuid() })
 export function addSettleRoutes(server: ApiServer, ports: ApiPorts): void {
   addClosing(server, ports)
   addInviting(server, ports)
+  addAnswer(server, ports, 'accept', 'Accepts an address that HR changed')
+  addAnswer(server, ports, 'refuse', 'Keeps the address first seen')
+}
+
+function addAnswer(
+  server: ApiServer,
+  ports: ApiPorts,
+  answer: 'accept' | 'refuse',
+  summary: string,
+): void {
+  server.route({
+    method: 'POST',
+    url: `/api/hires/:id/${answer}`,
+    config: { scope: 'hires:settle' },
+    schema: {
+      operationId: `${answer}Contact`,
+      summary,
+      description:
+        'Scope `hires:settle`. What is accepted cools down first, and the address before is told. Codes by text still go to ' +
+        'the number that the agent froze or reads from the directory.',
+      tags: ['hires'],
+      params: zHireId,
+      response: {
+        200: z.object({ settled: z.literal(true) }),
+        ...commonProblems,
+        404: problem('No such hire for this token.'),
+        409: problem('The delivery is over, or no changed address is held.'),
+      },
+    },
+    handler: async (request) => {
+      const { containers } = callerOf(request)
+      const outcome = await settleContact({ hire: request.params.id, containers, answer }, ports)
+      if (outcome !== 'settled') throw new ProblemAnswer(outcome)
+      return { settled: true as const }
+    },
+  })
 }
 
 function addClosing(server: ApiServer, ports: ApiPorts): void {

@@ -9,6 +9,7 @@ import { createTicket } from './create-ticket.ts'
 import { findAgentInDoubt } from './end-at-once.ts'
 import { eraseContact } from './erase-contact.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
+import { takeContact } from './take-contact.ts'
 import { updateDelivery } from './update-delivery.ts'
 
 /** The one agent that can answer: the one in doubt, or the one that keeps the number HR named. */
@@ -48,6 +49,8 @@ export async function carryOutStep(
       return await updateDelivery(trx, row.id, { desk_told_of: null, desk_untold_since: null })
     case 'close':
       return await close(trx, row, step.because, ports, now)
+    case 'take-contact':
+      return await takeContact(trx, row, ports)
     case 'erase':
       return await eraseContact(trx, row, ports)
   }
@@ -63,6 +66,16 @@ const announcements: Readonly<Record<Announcement, Announce>> = {
     await createMessage(trx, row, { kind: 'invitation', channel, generation }, ports)
     const detail = { channel, generation }
     await ports.appendLedger(trx, { event: 'invitation-sent', subject: row.id, detail })
+  },
+  'contact-changed': async (trx, row, ports, now) => {
+    await trx
+      .updateTable('contact_change')
+      .set({ told_at: now })
+      .where('hire_id', '=', row.hire_id)
+      .where('taken_from', 'is not', null)
+      .execute()
+    const generation = await countMessages(trx, row, 'contact-changed')
+    await createMessage(trx, row, { kind: 'contact-changed', channel: 'mail', generation }, ports)
   },
   'manager-notice': async (trx, row, ports, now) => {
     await updateDelivery(trx, row.id, { manager_told_at: now })

@@ -85,6 +85,7 @@ export async function readDeliveryFacts(
     openJobs: own.map(({ kind }) => kind as JobKind),
     // One that has expired is, until that is written down, still under way.
     boxUnderWay: jobs.some(({ kind }) => kind === 'set-first-password'),
+    ...(await readContactChange(trx, row)),
     deskMailWaits: await hasDeskMailWaiting(trx, row),
     ...(row.close_asked_at === null ? {} : { close: closeOf(row, row.close_asked_at) }),
     ...present({
@@ -129,6 +130,20 @@ async function findFailedLink(trx: Statements, row: DeliveryRow) {
     )
     .where('state', '=', 'failed')
     .executeTakeFirst()
+}
+
+/** The change that counts first, of those that the desk accepted. */
+async function readContactChange(trx: Statements, row: DeliveryRow) {
+  const change = await trx
+    .selectFrom('contact_change')
+    .select(['told_at', 'taken_from'])
+    .where('hire_id', '=', row.hire_id)
+    .where('taken_from', 'is not', null)
+    .orderBy('taken_from')
+    .executeTakeFirst()
+  if (!change?.taken_from) return {}
+  const takenFrom = change.taken_from.getTime()
+  return { contactChange: { told: change.told_at !== null, takenFrom } }
 }
 
 function closeOf(row: DeliveryRow, askedAt: Date): CloseFacts {

@@ -21,6 +21,8 @@ export interface Arrival {
   readonly start?: Partial<Omit<HireStart, 'zoneAssumed'>>
   /** An address that was known is another one now. It is not taken; a person looks. */
   readonly contactChanged: boolean
+  /** Those addresses, as they are now: held until somebody has looked. */
+  readonly changed: Partial<Record<(typeof frozen)[number], string>>
 }
 
 /** An address, once seen, is frozen: whoever can edit HR's data must not be able to turn a delivery to their own phone. */
@@ -42,13 +44,17 @@ export function decideArrival(
   if (reach.mail !== undefined && !differs(reach.mail, reach.managerMail) && reach.managerMail) {
     return { refused: 'mail-is-managers' }
   }
-  const contactChanged = frozen.some((field) => differs(known.contact[field], hire.contact[field]))
+  const changed = pick(
+    { mobile: hire.contact.mobile, mail: hire.contact.mail, managerMail: hire.contact.managerMail },
+    (field) => differs(known.contact[field], hire.contact[field]),
+  )
   return {
     names: known.isFound ? {} : pick(hire.names, (name) => known.names[name] === undefined),
     contact: decideContact(known.contact, hire.contact),
     ...(hire.device !== undefined && hire.device !== known.device ? { device: hire.device } : {}),
     ...(start && { start }),
-    contactChanged,
+    contactChanged: Object.keys(changed).length > 0,
+    changed,
   }
 }
 

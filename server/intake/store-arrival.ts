@@ -1,5 +1,6 @@
 import type { Arrival } from './decide-arrival.ts'
 import type { FoundHire } from './find-known-hires.ts'
+import { holdChanges } from './hold-changes.ts'
 import type { IntakeTransaction } from './intake-ports.ts'
 
 /** Writes what a row adds to a known hire; `asksForDesk`: an address changed, and a person has to look. */
@@ -50,7 +51,8 @@ export async function storeArrival(
       .where('id', '=', delivery)
       .execute()
   }
-  if (!asksForDesk) return
+  const isOpen = await holdChanges(transaction, id, arrival.changed, now)
+  if (!asksForDesk || !isOpen) return
   await transaction
     .updateTable('delivery')
     .set({ problem: 'contact-changed', problem_at: now })

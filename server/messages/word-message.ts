@@ -54,6 +54,8 @@ export function wordMessage(
       return wordMailCode(message, row, claim, ports)
     case 'hire-done':
       return wordDone(message, row, ports)
+    case 'contact-changed':
+      return wordContactChanged(message, row, ports)
     case 'notes':
       return wordNotes(message, row, ports)
     case 'manager-notice':
@@ -118,6 +120,18 @@ function wordDone(message: MessageRow, row: DeliveryRow, ports: WordingPorts): W
   }
   const language = languageOf(row, ports)
   return mail(row.mail, message, renderMessage(ports.catalogue, 'hire-done', language, values))
+}
+
+/** To the address that is about to be replaced: the new one is not said. */
+function wordContactChanged(
+  message: MessageRow,
+  row: DeliveryRow,
+  ports: WordingPorts,
+): Worded | undefined {
+  const language = languageOf(row, ports)
+  const values = { givenName: row.first_name ?? undefined }
+  const said = renderMessage(ports.catalogue, 'contact-changed', language, values)
+  return mail(row.mail, message, said)
 }
 
 function wordNotes(message: MessageRow, row: DeliveryRow, ports: WordingPorts): Worded | undefined {

@@ -250,6 +250,8 @@ interface ContactChangeTable {
   seen_at: Date
   accepted_at: Date | null
   taken_from: Date | null
+  refused_at: Date | null
+  told_at: Date | null
 }
 
 interface SendCountTable {

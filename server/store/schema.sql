@@ -126,6 +126,8 @@ create table firstkey.contact_change (
   seen_at timestamp with time zone not null,
   accepted_at timestamp with time zone,
   taken_from timestamp with time zone,
+  refused_at timestamp with time zone,
+  told_at timestamp with time zone,
   constraint contact_change_pkey PRIMARY KEY (hire_id, field),
   constraint contact_change_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id) ON DELETE CASCADE,
   constraint contact_change_field_check CHECK ((field = ANY (ARRAY['mobile'::text, 'mail'::text, 'managerMail'::text])))

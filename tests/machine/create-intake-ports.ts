@@ -29,6 +29,7 @@ const testPlan: Plan = {
   deadlineHours: 16,
   signInHours: 4,
   linkDays: 14,
+  contactCoolDownHours: 24,
   findEverySeconds: 900,
   evidenceEverySeconds: 300,
   eraseAfterDays: 30,
