@@ -126,6 +126,12 @@ test('the agent says how its own checks went', async () => {
     [`directory:${directoryName}`]: 'ok',
     text: 'ok',
     guard: 'ok',
+    'guard log': 'ok',
+    'list of agents': 'ok',
+    journal: 'ok',
+    ledger: 'ok',
+    // Passwords an hour, for `doctor`.
+    [`limit:${directoryName}`]: '1000',
     clock: 'ok',
   })
 })
