@@ -36,6 +36,7 @@ describe('the papers', () => {
     'docs/errors.md',
     'docs/configuration.md',
     'docs/operating.md',
+    'docs/threat-model.md',
   ])('%s is there', (path) => {
     expect(files).toContain(path)
   })
