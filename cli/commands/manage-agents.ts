@@ -13,6 +13,7 @@ const zAgents = z.object({
       directories: z.array(z.string()),
       version: text,
       seenAt: text,
+      listed: z.array(z.string()),
       revokedAt: text,
     }),
   ),
@@ -39,6 +40,12 @@ export async function createAgentCode(
   return 0
 }
 
+/** On the signed list, waiting to be put there, or taken off it. */
+function stateOf({ listed, revokedAt }: z.infer<typeof zAgents>['agents'][number]): string {
+  if (revokedAt !== null) return 'revoked'
+  return listed.length > 0 ? 'listed' : 'waiting'
+}
+
 /** `agent list` */
 export async function listAgents(
   { json }: { readonly json: boolean },
@@ -58,7 +65,7 @@ export async function listAgents(
         agent.directories.join(','),
         agent.version,
         agent.seenAt ?? 'never',
-        agent.revokedAt === null ? 'enrolled' : 'revoked',
+        stateOf(agent),
         agent.id,
       ]),
     )

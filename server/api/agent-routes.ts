@@ -18,6 +18,11 @@ const zAgent = z
       ),
     enrolledAt: z.iso.datetime(),
     seenAt: z.iso.datetime().nullable(),
+    listed: z
+      .array(z.string())
+      .describe(
+        'The directories that the signed list names for it; empty: it waits to be admitted, or was revoked.',
+      ),
     revokedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Agent' })
@@ -51,6 +56,7 @@ export function addAgentRoutes(server: ApiServer, ports: ApiPorts): void {
         health: zHealth.safeParse(row.health).data ?? {},
         enrolledAt: row.enrolled_at.toISOString(),
         seenAt: row.seen_at?.toISOString() ?? null,
+        listed: row.listed ?? [],
         revokedAt: row.revoked_at?.toISOString() ?? null,
       }))
       return { agents }

@@ -123,6 +123,7 @@ function linesOfSilence(name: string, seen: Date, state: HealthLine['state']): H
 
 /** What an organisation may have chosen, or what still works: said, but no failure. */
 const lesser = new Set([
+  'agent-list-ends',
   'numbers-from-job',
   'proof-by-server',
   'directory-partly-unreachable',
