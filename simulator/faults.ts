@@ -5,6 +5,8 @@ export type FaultTarget = 'directory' | 'phone' | 'mailbox'
  * - `refuse`: the connection is closed as soon as it is made.
  * - `hang`: nothing is done and nothing is answered; `hang-after`: it is done, but never answered.
  * - `drop`: the connection is cut before anything is done; `drop-after`: it is done, then the connection is cut.
+ * - `late`: the connection is cut, and `milliseconds` later the thing is done all the same, as by a machine that was frozen
+ *   with the request in its buffer (directory only).
  * - `slow`: answered after `milliseconds`.
  * - `error`: answered with `code` and `text` (an LDAP result code, an SMPP command status, an SMTP reply code).
  * - `lose`: accepted and never delivered; `undeliverable`: accepted, then reported as not delivered (phone only).
@@ -15,6 +17,7 @@ export type FaultKind =
   | 'hang-after'
   | 'drop'
   | 'drop-after'
+  | 'late'
   | 'slow'
   | 'error'
   | 'lose'

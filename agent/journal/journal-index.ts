@@ -47,6 +47,7 @@ export class JournalIndex {
   #texts = new Map<string, TextRecord[]>()
   #usedAt = new Map<string, number>()
   #allowances = new Map<string, string>()
+  #late = new Set<string>()
   #prunedAt = 0
   #latest = 0
   #clockNotes = 0
@@ -75,6 +76,7 @@ export class JournalIndex {
     this.#texts = other.#texts
     this.#usedAt = other.#usedAt
     this.#allowances = other.#allowances
+    this.#late = other.#late
     this.#prunedAt = other.#prunedAt
     this.#latest = other.#latest
     this.#clockNotes = other.#clockNotes
@@ -181,6 +183,14 @@ export class JournalIndex {
     return used === undefined ? undefined : new Date(used)
   }
 
+  /**
+   * Whether a set of this account was given up because nothing had come of it, without an answer: a controller that was
+   * frozen with it may still carry it out, over whatever was set since.
+   */
+  mayComeLate(directory: string, account: string): boolean {
+    return this.#late.has(`${directory}/${account}`)
+  }
+
   /** Whose numbers were last used before `before` (`directory/account`), and are needed for no box that is undecided. */
   findForgettable(before: Date): ReadonlySet<string> {
     const old = [...this.#numbers.keys()].filter(
@@ -239,6 +249,7 @@ export class JournalIndex {
     if (box) this.#boxes.set(end.jti, { ...box, end })
     if (this.#unsettled.get(place) === end.jti) this.#unsettled.delete(place)
     if (end.type === 'not-set') {
+      if (end.code === 'outcome-unknown') this.#late.add(place)
       this.#giveBack(end.jti)
       return
     }

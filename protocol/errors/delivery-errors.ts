@@ -68,6 +68,11 @@ export const deliveryErrors = {
     'The hire says: this was not me.',
     'The account is being closed; another message says what came of it. Find out who claimed it.',
   ),
+  'password-set-late': entry(
+    409,
+    'A controller that hung has set a password again: it may be one that the hire chose before the last.',
+    'Call the hire on a known number. If the last password does not work, use the ordinary reset.',
+  ),
   'account-closed': entry(
     409,
     'The account is closed: a random password that nobody knows has replaced the one set through Firstkey.',

@@ -66,6 +66,10 @@ async function serve(
   }
   const fault = faults.take('directory', kind, state.view.number)
   if (await strikeBefore(fault, socket, clock, closed)) return
+  if (fault?.kind === 'late') {
+    socket.destroy()
+    await clock.sleep(fault.milliseconds ?? 1000)
+  }
   const answer =
     fault?.kind === 'error' ? writeFault(message, fault) : answerMessage(message, state)
   if (fault?.kind === 'hang-after') await untilClosed(closed)
