@@ -15,7 +15,13 @@ export async function readGuarded(
   decide: (facts: AccountFacts) => GuardDecision,
 ): Promise<Read<AccountFacts>> {
   const read = await tools.directory.readAccount(account)
-  if (read.outcome === 'refused') return read
+  if (read.outcome === 'refused') {
+    // What may not be read counts against the account, and that is the guard's reason as much as any other.
+    if (read.code === 'directory-rights') {
+      await noteRefusal(job, tools, read.code, 'what the guard decides on may not be read', account)
+    }
+    return read
+  }
   const decision = decide(read.value)
   if (decision.outcome === 'allowed') return read
   await noteRefusal(job, tools, decision.code, decision.reason, account)
