@@ -21,7 +21,9 @@ export function parseJournalLine(
 ): { readonly entry: JournalEntry; readonly checksum: string } | undefined {
   const checksum = line.slice(0, firstChecksum.length)
   const json = line.slice(firstChecksum.length + 1)
-  if (checksum !== checksumOf(previous, json)) return undefined
+  // The space between them is covered by no checksum.
+  const whole = line === `${checksum} ${json}` && checksum === checksumOf(previous, json)
+  if (!whole) return undefined
   const entry = zJournalEntry.safeParse(JSON.parse(json))
   return entry.success ? { entry: entry.data, checksum } : undefined
 }

@@ -95,7 +95,8 @@ test('any changed byte of a whole line is found at start', async () => {
       writeFileSync(path, changed)
       await expect(openJournal(folder)).rejects.toThrow('the journal is damaged at line')
     }),
-    { numRuns: 50 },
+    // The space behind a checksum of 32 digits was once covered by nothing.
+    { numRuns: 50, examples: [[32, 1]] },
   )
 })
 
