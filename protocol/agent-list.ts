@@ -32,7 +32,7 @@ export type AgentEntry = z.infer<typeof zAgentEntry>
 export const encryptionKeyHours = 24
 
 /** How long a list holds: an old one that is shown to a page instead of the newest is dead after this. */
-export const agentListDays = 7
+const agentListDays = 7
 
 /** A list of agents whose signature holds, under the pinned key. */
 export interface AgentList {

@@ -54,7 +54,7 @@ export async function replaceLostCodes(ports: ServerPorts, stopping: AbortSignal
 }
 
 /** Replaces the codes that are lost now. Returns how many. */
-export async function replaceLostOnce(ports: ServerPorts): Promise<number> {
+async function replaceLostOnce(ports: ServerPorts): Promise<number> {
   const { database, clock } = ports
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000)
   return await database.transaction().execute(async (trx) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import { agentListDays, verifyAgentList } from '../../protocol/agent-list.ts'
+import { verifyAgentList } from '../../protocol/agent-list.ts'
 import { createGrant } from '../../protocol/grant.ts'
 import { createReceipt } from '../../protocol/receipt.ts'
 import { refusedBy } from '../machine/attack.ts'
@@ -19,6 +19,9 @@ import {
   sealPassword,
   setJob,
 } from '../machine/start-agent.ts'
+
+/** How long a list lives, as the papers say. */
+const agentListDays = 7
 
 const { test, control } = refusedBy('agent: the newest list it has ever seen')
 const password = 'Quiet-Otter-Lantern-42'
