@@ -67,7 +67,8 @@ export const zJobsResponse = z.strictObject({
 export const zResultsRequest = z.strictObject({
   results: z.array(z.strictObject({ job: zId, result: z.unknown() })).check(z.maxLength(32)),
 })
-export const zResultsResponse = z.strictObject({ taken: z.int() })
+/** The jobs whose answers need not be sent again, whatever became of them. The server could not take in the others now. */
+export const zResultsResponse = z.strictObject({ taken: z.array(zId) })
 
 /** Hands over a list that was just signed, if there is one, and asks who else is enrolled. */
 export const zPeersRequest = z.strictObject({ list: z.optional(z.string()) })

@@ -39,10 +39,22 @@ export function startSendResults(ports: {
   const finishing = new AbortController()
   let wake = Promise.withResolvers<void>()
 
-  async function sendOnce(): Promise<boolean> {
+  function nextBatch(): readonly PendingResult[] {
     const now = clock.now()
     for (const [job, { keepUntil }] of waiting) if (keepUntil < now) waiting.delete(job)
-    const batch = [...waiting.values()].slice(0, most)
+    return [...waiting.values()].slice(0, most)
+  }
+
+  /** What was not taken goes to the end, where it does not keep the others from their turn. Returns how many those are. */
+  function keepUntaken(batch: readonly PendingResult[], taken: readonly string[]): number {
+    const left = batch.filter(({ job }) => !taken.includes(job))
+    for (const { job } of batch) waiting.delete(job)
+    for (const each of left) waiting.set(each.job, each)
+    return left.length
+  }
+
+  async function sendOnce(): Promise<boolean> {
+    const batch = nextBatch()
     if (batch.length === 0) return true
     await reach('results-before-send')
     const results = batch.map(({ job, result }) => ({ job, result }))
@@ -51,8 +63,8 @@ export function startSendResults(ports: {
     })
     await reach('results-sent')
     if (outcome.outcome === 'answered') {
-      for (const { job } of batch) waiting.delete(job)
-      return true
+      const left = keepUntaken(batch, outcome.value.taken)
+      if (left === 0) return true
     }
     log.warn('answers not taken', { outcome: outcome.outcome, waiting: waiting.size })
     return false

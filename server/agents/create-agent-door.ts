@@ -18,7 +18,7 @@ import { keepFurthest, readLedgerEnd } from './hand-back.ts'
 import { announce, enrol, findAgent } from './know-agents.ts'
 import { ownLeaseSeconds, takeJobs } from './take-jobs.ts'
 import { type ListPorts, readNewest, takeList } from './take-list.ts'
-import { takeResult } from './take-result.ts'
+import { takeResults } from './take-results.ts'
 import { verifyCaller } from './verify-caller.ts'
 
 const mostBytes = 256 * 1024
@@ -75,8 +75,7 @@ export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
     const call = await readKnownCall(request, zResultsRequest, ports)
     if (!call) return refuse(reply, 'token-refused')
     if (!call.isListed) return refuse(reply, 'agent-not-listed')
-    for (const answer of call.body.results) await takeResult(call, answer, ports)
-    return { taken: call.body.results.length }
+    return { taken: await takeResults(call, call.body.results, ports) }
   })
   door.post(agentPaths.peers, async (request, reply) => {
     const call = await readKnownCall(request, zPeersRequest, ports)

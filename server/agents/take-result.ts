@@ -45,7 +45,8 @@ export async function takeResult(
     if (!row) return takeLateReceipt(trx, caller, answer, ports)
     const kind = row.kind as JobKind
     const { id, directory } = row
-    const job = { id, delivery: row.delivery_id, claim: row.claim_id, kind, directory, ...caller }
+    const { agent } = caller
+    const job = { id, delivery: row.delivery_id, claim: row.claim_id, kind, directory, agent }
     await applyResult(trx, job, answer.result, ports)
     ports.reach('result-before-commit')
     await ports.wake(trx, row.delivery_id)

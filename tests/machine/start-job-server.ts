@@ -129,7 +129,7 @@ export async function startJobServer(
     if (refusing) return [500, { code: 'internal' }]
     const { results } = zResultsRequest.parse(body)
     for (const { job, result } of results) answerOf(job).resolve(result)
-    return [200, { taken: results.length }]
+    return [200, { taken: results.map(({ job }) => job) }]
   }
 
   const server = createServer((request, response) => {

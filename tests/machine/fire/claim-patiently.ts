@@ -32,6 +32,7 @@ export async function claimPatiently(
   const until = Date.now() + seconds * 1000
   const hire = await createHire(person, places)
   for (let last = 'nothing yet'; ; ) {
+    let broke = ''
     try {
       const state = await hire.look()
       last = `${state.step} ${'stage' in state ? state.stage : ''} ${'problem' in state ? state.problem : ''}`
@@ -39,9 +40,10 @@ export async function claimPatiently(
       await hire.act(state)
     } catch (error) {
       // Whatever broke: a person waits a moment, and looks again where the claim stands.
-      last = `${last}, then ${error instanceof Error ? error.message : 'a fault'}`
+      broke = `, then ${error instanceof Error ? error.message : 'a fault'}`
     }
-    if (Date.now() > until) throw new Error(`${person.sam} gave up after ${seconds} s at: ${last}`)
+    if (Date.now() > until)
+      throw new Error(`${person.sam} gave up after ${seconds} s at: ${last}${broke}`)
     await sleep(200)
   }
 }
