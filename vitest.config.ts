@@ -11,7 +11,10 @@ export default defineConfig({
         test: {
           name: 'fast',
           globalSetup: ['tests/machine/share-postgres.ts'],
-          include: [`${folders}/**/*.test.ts`, '{tests/architecture,bench}/**/*.test.ts'],
+          include: [
+            `${folders}/**/*.test.ts`,
+            '{tests/architecture,tests/graph,bench}/**/*.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
