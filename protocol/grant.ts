@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { zAccount, zBrowserThumbprints, zDirectory, zId, zPurpose } from './ids.ts'
 import type { KeyPair } from './keys.ts'
-import { secondsOf, signWords, verifyWords } from './signed-words.ts'
+import { secondsOf, signWords, slackSeconds, verifyWords } from './signed-words.ts'
 
 const zGrantClaims = z.strictObject({
   /** What the hire showed. More kinds come with more proofs. */
@@ -36,13 +36,14 @@ export function createGrant(words: GrantWords, identity: KeyPair, now: Date): Pr
 }
 
 /**
- * Verifies a grant's signature, shape and time.
+ * Verifies a grant's signature, shape and time: given by now (with two minutes of slack), for 15 minutes and no longer.
  * Not yet verified: that `agent` is on the list, and that account, delivery and keys are those of the box.
  */
 export async function verifyGrant(grant: string, now: Date): Promise<Grant | undefined> {
   const verified = await verifyWords('grant', grant, zGrantClaims, now)
   if (!verified) return undefined
   const { iat, exp, ...words } = verified.claims
+  if (iat > secondsOf(now) + slackSeconds || exp > iat + grantMinutes * 60) return undefined
   const issuedAt = new Date(iat * 1000)
   return { ...words, agent: verified.signer, issuedAt, expiresAt: new Date(exp * 1000) }
 }

@@ -14,7 +14,8 @@ export type WordType =
   | 'agent-request'
   | 'journal-position'
 
-const slackSeconds = 120
+/** How far two clocks may be apart before words count as too old, or too new. */
+export const slackSeconds = 120
 const zTimes = z.looseObject({ iat: z.number(), exp: z.number() })
 
 /** Signs claims as a JWS (ES256) that carries its public key; who may sign what is for the verifier to say. */

@@ -10,6 +10,7 @@ import { openCode, sealCode } from './code-box.ts'
 import { createGrant, verifyGrant } from './grant.ts'
 import { createKeyPair, type KeyPair } from './keys.ts'
 import { Secret } from './secret.ts'
+import { signWords } from './signed-words.ts'
 
 const now = new Date('2026-11-22T08:00:00Z')
 const minutesLater = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
@@ -88,6 +89,23 @@ test('a grant says who gave it, and holds for 15 minutes', async () => {
     expiresAt: minutesLater(15),
   })
   expect(await verifyGrant(grant, minutesLater(18))).toBeUndefined()
+})
+
+test.each([
+  ['given now, for 15 minutes', 0, 15, true],
+  ['given by a clock two minutes ahead', 2, 15, true],
+  ['given by a clock further ahead', 3, 15, false],
+  ['given tomorrow', 24 * 60, 15, false],
+  ['given ten minutes ago', -10, 15, true],
+  ['over for a minute, within the slack', -16, 15, true],
+  ['over for longer than the slack', -18, 15, false],
+  ['for longer than a grant holds', 0, 16, false],
+  ['for a year', 0, 525_600, false],
+])('a grant %s (%i minutes from now, for %i) holds: %s', async (_what, given, holdsFor, holds) => {
+  const iat = minutesLater(given).getTime() / 1000
+  const claims = { ...grantWords, iat, exp: iat + holdsFor * 60 }
+  const grant = await verifyGrant(await signWords('grant', claims, identity), now)
+  expect(grant?.issuedAt).toEqual(holds ? minutesLater(given) : undefined)
 })
 
 test('no word passes for one of another kind', async () => {
