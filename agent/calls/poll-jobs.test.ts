@@ -69,6 +69,45 @@ test.each([0, 0.5, 0.999])(
   },
 )
 
+test('a job that is not understood is logged once by its id, and holds back none of the others', async () => {
+  const frame = { directory: 'contoso', delivery: randomUUID() }
+  const expiresAt = new Date(begin + minute).toISOString()
+  const jobs = [0, 1, 2].map(() => ({ ...frame, id: randomUUID(), kind: 'find-account', hint: {} }))
+  const strange = { ...frame, id: randomUUID(), kind: 'grow-wings', expiresAt }
+  const nameless = { kind: 'grow-wings' }
+  const answers = [
+    [strange, { ...jobs[0], expiresAt }, nameless, { ...jobs[1], expiresAt }],
+    [strange, { ...jobs[2], expiresAt }],
+  ]
+  const clock: Clock = { now: () => new Date(begin), sleep: () => Promise.resolve() }
+  const http = () => {
+    const body = JSON.stringify({ jobs: answers.shift() ?? [], serverTime: expiresAt })
+    return Promise.resolve(new Response(body))
+  }
+  const identity = await createKeyPair('sig', { extractable: false })
+  const ports = { http, clock, random: systemRandomness }
+  const call = createCallServer('https://agents.contoso.test', identity, ports)
+  const errors: unknown[] = []
+  const carriedOut: string[] = []
+  const stopping = new AbortController()
+  await pollJobs(
+    {
+      ...{ call, clock, random: systemRandomness, directories: ['contoso'], lanes: 4 },
+      log: { ...log, error: (_what: string, detail: unknown) => void errors.push(detail) },
+      list: { newest: () => undefined, take: () => Promise.resolve(false) },
+      results: { add: () => undefined, isWaiting: () => false, finish: () => Promise.resolve() },
+      carryOut: ({ id }) => {
+        carriedOut.push(id)
+        if (carriedOut.length === jobs.length) stopping.abort()
+        return Promise.resolve(undefined)
+      },
+    },
+    stopping.signal,
+  )
+  expect(carriedOut).toEqual(jobs.map(({ id }) => id))
+  expect(errors).toEqual([{ job: strange.id }, { job: null }])
+})
+
 test('agents that lost their server together do not come back together', async () => {
   const [early, late] = [await pollThrough(5 * minute, 0.1), await pollThrough(5 * minute, 0.9)]
   expect(early.waits[3]).not.toBe(late.waits[3])

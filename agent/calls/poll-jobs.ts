@@ -7,6 +7,7 @@ import type { Randomness } from '../randomness.ts'
 import type { CallServer } from './call-server.ts'
 import { createLanes } from './lanes.ts'
 import { pauseAfter } from './pause-after.ts'
+import { readJob } from './read-job.ts'
 import type { SendResults } from './send-results.ts'
 
 interface PollPorts {
@@ -28,16 +29,18 @@ const waitSeconds = 25
 const most = 32
 const chances = 1_000_000
 const keepMs = 10 * 60_000
+const mostSeen = 1000
 
 /**
  * Asks the server for jobs for as long as the agent runs: only as many as there are free lanes for, waiting at the server
  * while there are none. A job that comes again while it is being carried out is left alone; one that comes again soon
- * after gets the answer it got. Resolves when `stopping` aborts and what was begun is finished.
+ * after gets the answer it got; one that is not understood is logged, and the others are carried out. Resolves when `stopping` aborts and what was begun is finished.
  */
 export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise<void> {
   const { clock, log, random } = ports
   const jobs = createLanes(ports.lanes)
   const answers = createAnswers()
+  const refused = createRefused(log)
   const underWay = new Map<string, Promise<void>>()
 
   async function handle(job: Job): Promise<void> {
@@ -67,6 +70,12 @@ export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise
     underWay.set(job.id, done)
   }
 
+  function takeUnread(said: unknown): void {
+    const read = readJob(said, clock.now())
+    if (read.job) take(read.job)
+    else refused.note(read.id)
+  }
+
   async function ask(): Promise<boolean> {
     const listSerial = ports.list.newest()?.serial ?? 0
     const outcome = await ports.call(
@@ -82,7 +91,7 @@ export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise
     )
     if (outcome.outcome === 'answered') {
       await takeList(outcome.value.list, ports)
-      for (const job of outcome.value.jobs) take(job)
+      for (const said of outcome.value.jobs) takeUnread(said)
       return true
     }
     const status = outcome.outcome === 'refused' ? outcome.status : null
@@ -107,6 +116,19 @@ async function takeList(words: string | undefined, { list, log }: PollPorts): Pr
   const taken = await list.take(words).catch(() => undefined)
   if (taken === undefined) log.error('the list of agents cannot be kept')
   else if (taken) log.info('newer list of agents taken')
+}
+
+/** Jobs that are not understood: each is logged when first seen, since it comes again until it expires. */
+function createRefused(log: Log) {
+  const seen = new Set<string | undefined>()
+  return {
+    note: (id: string | undefined) => {
+      if (seen.has(id)) return
+      if (seen.size >= mostSeen) seen.clear()
+      seen.add(id)
+      log.error('a job does not have its shape', { job: id ?? null })
+    },
+  }
 }
 
 /** Answers of jobs that may come again because theirs was lost on the way. */
