@@ -35,6 +35,8 @@ export interface AccountStatus {
   readonly primaryGroupId: number
   /** All groups, nested, by security identifier; empty: not readable. */
   readonly groupSids: readonly string[]
+  /** Groups of this domain that have no fixed number, and are known by their name. */
+  readonly groupsProtectedByName: readonly string[]
   readonly servicePrincipalNames: number
   readonly objectClasses: readonly string[]
   /** userAccountControl as it stands (MS-ADTS 2.2.16). */

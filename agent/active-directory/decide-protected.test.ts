@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { decideProtected, type ProtectedFacts } from './decide-protected.ts'
 
 const domain = 'S-1-5-21-1-2-3'
+const dnsAdmins = `${domain}-1101`
 const plain: ProtectedFacts = {
   adminCount: 0,
   groupSids: [`${domain}-513`, 'S-1-5-32-545'],
+  groupsProtectedByName: [dnsAdmins],
   sid: `${domain}-1105`,
   primaryGroupId: 513,
   userAccountControl: 0x200,
@@ -19,7 +21,7 @@ test.each<[string, Partial<ProtectedFacts>, string | undefined]>([
   ['a plain user is not protected', {}, undefined],
   ['an inetOrgPerson is a person', { objectClasses: ['user', 'inetOrgPerson'] }, undefined],
   ['an administrator, now or once', { adminCount: 1 }, 'admin-count'],
-  ...[512, 518, 519, 516, 521, 498, 526, 527].map(
+  ...[512, 518, 519, 520, 516, 521, 498, 526, 527].map(
     (rid): [string, Partial<ProtectedFacts>, string] => [
       `a member of the domain group ${rid}`,
       memberOf(`${domain}-${rid}`),
@@ -32,6 +34,7 @@ test.each<[string, Partial<ProtectedFacts>, string | undefined]>([
     'protected-group',
   ]),
   ['domain admins of another domain', memberOf('S-1-5-21-9-9-9-512'), 'protected-group'],
+  ['a member of a group that is protected by its name', memberOf(dnsAdmins), 'protected-group'],
   ['a protected primary group', { primaryGroupId: 512 }, 'protected-group'],
   ['a group whose number only looks alike', memberOf('S-1-5-32-512'), undefined],
   ['a domain group numbered 544', memberOf(`${domain}-544`), undefined],

@@ -7,6 +7,7 @@ export type ProtectedFacts = Pick<
   AccountStatus,
   | 'adminCount'
   | 'groupSids'
+  | 'groupsProtectedByName'
   | 'sid'
   | 'primaryGroupId'
   | 'userAccountControl'
@@ -17,10 +18,10 @@ export type ProtectedFacts = Pick<
 >
 
 /**
- * Domain Admins, Schema Admins, Enterprise Admins, Domain Controllers, Read-only Domain Controllers, Enterprise
- * Read-only Domain Controllers, Key Admins, Enterprise Key Admins.
+ * Domain Admins, Schema Admins, Enterprise Admins, Group Policy Creator Owners (whose policies administrators run), Domain
+ * Controllers, Read-only Domain Controllers, Enterprise Read-only Domain Controllers, Key Admins, Enterprise Key Admins.
  */
-const domainGroups = new Set([512, 518, 519, 516, 521, 498, 526, 527])
+const domainGroups = new Set([512, 518, 519, 520, 516, 521, 498, 526, 527])
 /** Administrators, Account, Server, Print and Backup Operators, Replicator. */
 const builtInGroups = new Set([544, 548, 549, 550, 551, 552])
 /** Administrator, Guest, krbtgt. */
@@ -48,6 +49,9 @@ export function decideProtected(facts: ProtectedFacts): ProtectedReason | undefi
   if (facts.adminCount !== 0) return 'admin-count'
   if (domainGroups.has(facts.primaryGroupId)) return 'protected-group'
   if (facts.groupSids.some(isProtectedGroup)) return 'protected-group'
+  if (facts.groupSids.some((sid) => facts.groupsProtectedByName.includes(sid))) {
+    return 'protected-group'
+  }
   if (facts.groupSids.length === 0 || facts.sid === '') return 'groups-unreadable'
   if (facts.servicePrincipalNames > 0) return 'service-account'
   if (facts.delegates) return 'delegation'

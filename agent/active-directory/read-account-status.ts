@@ -2,6 +2,7 @@ import { type AccountStatus, accountControl } from './account-status.ts'
 import { DirectoryFault } from './classify-directory-error.ts'
 import type { Directory } from './connect-directory.ts'
 import { accountAttributes, type EmployeeNumberAttribute, toAccount } from './find-account.ts'
+import { findGroupsProtectedByName } from './find-groups-protected-by-name.ts'
 import type { Entry } from './ldap/entry.ts'
 import { accessListOnly } from './ldap/integer-control.ts'
 import type { Controller } from './ldap/open-controller.ts'
@@ -81,7 +82,10 @@ async function readReplicated(
 ): Promise<ReplicatedFacts> {
   const attributes = [...accountAttributes(employeeNumberAttribute), ...replicated]
   const controls = [accessListOnly()]
-  const entry = await readUser(controller, objectGuid, { attributes, binary, controls, always })
+  const [entry, groupsProtectedByName] = await Promise.all([
+    readUser(controller, objectGuid, { attributes, binary, controls, always }),
+    findGroupsProtectedByName(controller),
+  ])
   if (!entry) throw new DirectoryFault('account-missing')
   const userAccountControl = entry.number('userAccountControl')
   const has = (bit: number) => (userAccountControl & bit) !== 0
@@ -104,6 +108,7 @@ async function readReplicated(
     sid: entry.binaries('objectSid').map(parseSid)[0] ?? '',
     primaryGroupId: entry.number('primaryGroupID'),
     groupSids: entry.binaries('tokenGroups').map(parseSid),
+    groupsProtectedByName,
     servicePrincipalNames: entry.texts('servicePrincipalName').length,
     objectClasses: entry.texts('objectClass'),
     userAccountControl,

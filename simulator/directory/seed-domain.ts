@@ -181,9 +181,12 @@ function seedGroups(domain: Domain): void {
     'Domain Controllers': 516,
     'Schema Admins': 518,
     'Enterprise Admins': 519,
+    'Group Policy Creator Owners': 520,
     'Read-only Domain Controllers': 521,
   }
   for (const [name, rid] of Object.entries(wellKnown)) addGroup(domain, name, domain.nextSid(rid))
+  // Made by the DNS server, with the next number that is free.
+  addGroup(domain, 'DnsAdmins', domain.nextSid())
   const builtin: Record<string, number> = {
     Administrators: 544,
     Users: 545,

@@ -97,6 +97,21 @@ test('a Domain Admin placed in the container, one group deep', async () => {
   expect(await tryIt()).toEqual(['guard-protected', 'guard-protected', 'protected-group'])
 })
 
+test('somebody who may have a controller load code: a member of DnsAdmins, one group deep', async () => {
+  const { directory } = world.simulator
+  const tryIt = await tryBoth('dnsdeputy')
+  directory.addGroup('Name Service')
+  directory.joinGroup('Name Service', 'DnsAdmins')
+  directory.joinGroup('dnsdeputy', 'Name Service')
+  expect(await tryIt()).toEqual(['guard-protected', 'guard-protected', 'protected-group'])
+})
+
+test('an owner of group policies', async () => {
+  const tryIt = await tryBoth('policyowner')
+  world.simulator.directory.joinGroup('policyowner', 'Group Policy Creator Owners')
+  expect(await tryIt()).toEqual(['guard-protected', 'guard-protected', 'protected-group'])
+})
+
 control('a plain newcomer is set', async () => {
   expect(await tryToSet(world.agent, await newClaim(world.addNewcomer('plain')))).toBe('set')
 })

@@ -278,6 +278,15 @@ export function keepsTheDirectoryContract(
       expect(decideProtected(await directoryStatus(account))).toBe('protected-group')
     })
 
+    test.each(['Group Policy Creator Owners', 'DnsAdmins'])(
+      'a member of %s is protected',
+      async (group) => {
+        const { created, account } = await newHire()
+        await real.addToGroup(group, created.sam)
+        expect(decideProtected(await directoryStatus(account))).toBe('protected-group')
+      },
+    )
+
     test('an account that runs a service is protected', async () => {
       const { created, account } = await newHire()
       await real.setAttributes(created, {
