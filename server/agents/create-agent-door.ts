@@ -19,7 +19,7 @@ import { announce, enrol, findAgent } from './know-agents.ts'
 import { ownLeaseSeconds, takeJobs } from './take-jobs.ts'
 import { type ListPorts, readNewest, takeList } from './take-list.ts'
 import { takeResults } from './take-results.ts'
-import { verifyCaller } from './verify-caller.ts'
+import { countOnce, verifyCaller } from './verify-caller.ts'
 
 const mostBytes = 256 * 1024
 const maximumWaitMilliseconds = 25_000
@@ -49,7 +49,8 @@ export function createAgentDoor(ports: AgentDoorPorts): FastifyInstance {
   door.post(agentPaths.enrol, async (request, reply) => {
     const call = await readCall(request, zEnrolRequest, ports)
     if (!call) return refuse(reply, 'token-refused')
-    const agent = await enrol(call.agent, call.body, ports)
+    // Not counted: the code works once, so that the same request again is refused with it.
+    const agent = await enrol(call.caller.agent, call.body, ports)
     return agent ? { agent, serverTime: now(ports) } : refuse(reply, 'token-refused')
   })
   door.post(agentPaths.announce, async (request, reply) => {
@@ -138,13 +139,13 @@ async function readCall<S extends z.ZodMiniType>(
   request: IncomingCall,
   schema: S,
   ports: ServerPorts,
-): Promise<{ readonly agent: string; readonly body: z.infer<S> } | undefined> {
+) {
   const text = typeof request.body === 'string' ? request.body : ''
   const bound = { path: request.url, body: text }
-  const agent = await verifyCaller(request.headers.authorization, bound, ports)
-  if (agent === undefined) return undefined
+  const caller = await verifyCaller(request.headers.authorization, bound, ports)
+  if (caller === undefined) return undefined
   const body = schema.safeParse(parseJson(text))
-  return body.success ? { agent, body: body.data } : undefined
+  return body.success ? { caller, body: body.data } : undefined
 }
 
 async function readKnownCall<S extends z.ZodMiniType>(
@@ -153,8 +154,9 @@ async function readKnownCall<S extends z.ZodMiniType>(
   ports: ServerPorts,
 ) {
   const call = await readCall(request, schema, ports)
-  const known = call && (await findAgent(call.agent, ports))
-  return known && { ...call, ...known }
+  const known = call && (await findAgent(call.caller.agent, ports))
+  if (!known || !(await countOnce(call.caller, ports))) return undefined
+  return { agent: known.id, body: call.body, ...known }
 }
 
 function parseJson(text: string): unknown {

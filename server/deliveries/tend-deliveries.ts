@@ -26,8 +26,12 @@ export async function tendDeliveries(
   }
 }
 
-/** A start whose links have ended is refused by intake wherever it is named: who was cancelled for it need not be known. */
+/**
+ * A start whose links have ended is refused by intake wherever it is named: who was cancelled for it need not be known. A
+ * request of an agent that is too old is refused by its time: that it was seen need not be known.
+ */
 async function forgetPast({ database, clock, plan }: ServerPorts): Promise<void> {
+  await database.deleteFrom('agent_request').where('expires_at', '<', clock.now()).execute()
   const past = clock.now().getTime() - (plan.linkDays + 2) * 86_400_000
   const day = new Date(past).toISOString().slice(0, 10)
   await database.transaction().execute((transaction) => forgetCancelled(transaction, day))
