@@ -40,7 +40,8 @@ const mostBytes = 32 * 1024 * 1024
 
 /**
  * Notes refusals and allowances as JSON lines in a file of the state folder, and sends each line to `syslog` as well. Past
- * 32 MiB the file is put aside as `refusals.old.jsonl`, so that no flood fills the disk. A file that cannot be written
+ * 32 MiB the file is put aside as `refusals.old.jsonl`, over the one before, and the new one begins with a line that says so:
+ * no flood fills the disk that the journal needs. A file that cannot be written
  * rejects, and no rule depends on that.
  */
 export function openGuardLog(
@@ -64,13 +65,21 @@ export function openGuardLog(
   async function append(line: string): Promise<void> {
     try {
       const { size } = await stat(path).catch(() => ({ size: 0 }))
-      if (size > mostBytes) await rename(path, join(stateFolder, 'refusals.old.jsonl'))
+      if (size > mostBytes) await putAside(line, size)
       await appendFile(path, `${line}\n`, { mode: 0o600 })
       fileState = 'ok'
     } catch (fault) {
       fileState = 'guard-log-failing'
       throw fault
     }
+  }
+
+  /** The new file begins by saying that it does not hold everything, and that the one before is gone. */
+  async function putAside(next: string, bytes: number): Promise<void> {
+    await rename(path, join(stateFolder, 'refusals.old.jsonl'))
+    const { at } = JSON.parse(next)
+    const said = { at, id: randomUUID(), event: 'log-put-aside', file: 'refusals.old.jsonl', bytes }
+    await appendFile(path, `${JSON.stringify(said)}\n`, { mode: 0o600 })
   }
 
   return {

@@ -1,4 +1,12 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -97,3 +105,23 @@ test('a restart finds the keys it had', async () => {
   const again = await openEncryptionKeys(folder, ['contoso'], key, hoursLater(1))
   expect(again.certificates()).toEqual(keys.certificates())
 })
+
+// Only root can give a file away.
+test.skipIf(process.getuid?.() !== 0).each(['', 'identity-key.json', 'list-key.json', 'encryption'])(
+  'keys that are another user’s are not used, however closed they are: /%s',
+  async (name) => {
+    const { key } = await createIdentity(folder, ['contoso'], start)
+    await openEncryptionKeys(folder, ['contoso'], key, start)
+    chownSync(join(folder, name), 65_534, 65_534)
+    const again = async () => {
+      const { key: same } = await createIdentity(folder, ['contoso'], start)
+      await openEncryptionKeys(folder, ['contoso'], same, start)
+    }
+    await expect(again()).rejects.toMatchObject({
+      message: expect.stringContaining('belongs to another user of this machine (uid 65534)'),
+      hint: expect.stringContaining('chown'),
+    })
+    chownSync(join(folder, name), 0, 0)
+    await again()
+  },
+)

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { StartProblem } from '../start-problem.ts'
 
 /**
- * Makes sure that `folder` exists and that nobody but its owner can look in. Refuses where others can: what was readable
- * may have been read. On Windows access lists say who may, and the installer sets them.
+ * Makes sure that `folder` exists, is this user's (or root's), and that nobody else can look in. Refuses where others can:
+ * what was readable may have been read. On Windows access lists say who may, and the installer sets them.
  */
 export async function openPrivateFolder(folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -12,7 +12,7 @@ export async function openPrivateFolder(folder: string): Promise<void> {
   await refuseIfOpen(folder, '0700')
 }
 
-/** Reads a private file, or `undefined` if there is none. Refuses one that others can read. */
+/** Reads a private file, or `undefined` if there is none. Refuses one that others own or can read. */
 export async function readPrivateFile(path: string): Promise<string | undefined> {
   try {
     await refuseIfOpen(path, '0600')
@@ -49,7 +49,14 @@ async function syncFolder(folder: string): Promise<void> {
 
 async function refuseIfOpen(path: string, wanted: string): Promise<void> {
   if (process.platform === 'win32') return
-  const { mode } = await stat(path)
+  const { mode, uid } = await stat(path)
+  // An owner can always let themselves in again, and put keys of their own there.
+  if (uid !== 0 && uid !== process.geteuid?.()) {
+    throw new StartProblem(
+      `${path} belongs to another user of this machine (uid ${uid}), who can read and change it`,
+      `run this as that user, or: chown $(id -u) ${path} (and if it was a stranger's, enrol a new agent)`,
+    )
+  }
   if ((mode & 0o077) === 0) return
   throw new StartProblem(
     `others on this machine can read ${path}`,
