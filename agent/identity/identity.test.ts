@@ -107,7 +107,9 @@ test('a restart finds the keys it had', async () => {
 })
 
 // Only root can give a file away.
-test.skipIf(process.getuid?.() !== 0).each(['', 'identity-key.json', 'list-key.json', 'encryption'])(
+test
+  .skipIf(process.getuid?.() !== 0)
+  .each(['', 'identity-key.json', 'list-key.json', 'encryption'])(
   'keys that are another user’s are not used, however closed they are: /%s',
   async (name) => {
     const { key } = await createIdentity(folder, ['contoso'], start)
