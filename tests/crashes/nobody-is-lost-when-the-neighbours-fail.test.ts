@@ -45,7 +45,7 @@ test('an agent that cannot reach the server goes on where it was', async () => {
   const coming = bringInAll([10, 11, 12])
   await sleep(1000)
   world.agents.cut()
-  await sleep(10_000)
+  await sleep(5000)
   world.agents.mend()
   expect(await findBrokenPromises(await coming, world, { mail: 0, text: 1 })).toEqual([])
 }, 180_000)
@@ -57,7 +57,7 @@ test('a directory that is down is waited for', async () => {
     { target: 'directory', kind: 'refuse', times: 'always' },
     { target: 'directory', kind: 'drop', times: 'always' },
   )
-  await sleep(10_000)
+  await sleep(5000)
   world.simulator.faults.clear()
   expect(await findBrokenPromises(await coming, world, { mail: 0, text: 1 })).toEqual([])
 }, 180_000)
