@@ -24,6 +24,8 @@ export interface HandBrowser {
   readonly heard: readonly string[]
   /** The cookie as it is sent; empty before the first press. */
   cookie(): string
+  /** When it began: what was sent before belongs to another claim, even if it happens to bear the same mark. */
+  begunAt(): Date
   hello(): Promise<Hello>
   begin(): Promise<ClaimState>
   /** The state once `wanted` says that this is it. */
@@ -40,6 +42,7 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
   const { origin, hash } = new URL(invitation)
   const link = new Secret(hash.slice(1))
   let cookie = ''
+  let begunAt = new Date(0)
   const heard: string[] = []
   const call: ClaimCall = async (path, body) => {
     world.canary.hear('request', `${path} ${JSON.stringify(body ?? '')}`)
@@ -78,7 +81,11 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
     heard,
     cookie: () => cookie,
     hello: () => openLink(call, link),
-    begin: () => client.begin(link, 'en'),
+    begunAt: () => begunAt,
+    begin: () => {
+      begunAt = world.moment()
+      return client.begin(link, 'en')
+    },
     until: async (step, holds = () => true) => {
       let version = 0
       for (let turns = 0; turns < 30; turns += 1) {
@@ -105,14 +112,14 @@ export interface Reach {
 /** Waits for the mail code of this very claim: page and message show the same mark. */
 export async function readMailedCode(world: World, browser: HandBrowser, mail: string) {
   const state = await browser.until('code', ({ channel, label }) => channel === 'mail' && !!label)
-  const { text } = await world.mail(mail, new RegExp(`\\b${state.label}\\b`))
+  const { text } = await world.mail(mail, new RegExp(`\\b${state.label}\\b`), browser.begunAt())
   return { state, code: codeIn(text) }
 }
 
 /** Waits for the text code of this very claim. */
 export async function readTextedCode(world: World, browser: HandBrowser, mobile: string) {
   const state = await browser.until('code', (s) => s.channel === 'text' && s.stage === 'sent')
-  const text = await world.text(mobile, new RegExp(`\\b${state.label}\\b`))
+  const text = await world.text(mobile, new RegExp(`\\b${state.label}\\b`), browser.begunAt())
   return { state, code: codeIn(text) }
 }
 

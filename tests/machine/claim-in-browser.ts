@@ -61,6 +61,8 @@ export async function holdPage(
     await page.getByLabel(words.code.field).fill(code)
     await press(words.code.go)
   }
+  // Of a claim that this page did not begin, everything counts.
+  let begunAt = new Date(0)
   await page.goto(address)
   return {
     page,
@@ -71,16 +73,17 @@ export async function holdPage(
     typeCode,
     reads: (text) => page.getByText(text).first().waitFor(),
     begin: async () => {
+      begunAt = world.moment()
       await press(words.hello.start)
       await page.getByLabel(words.code.field).waitFor()
     },
     typeMailedCode: async (to) => {
       await sees(words.code.heading.mail)
-      await typeCode(codeIn((await world.mail(to, await readMark())).text))
+      await typeCode(codeIn((await world.mail(to, await readMark(), begunAt)).text))
     },
     typeTextedCode: async (to) => {
       await sees(words.code.heading.text)
-      await typeCode(codeIn(await world.text(to, await readMark())))
+      await typeCode(codeIn(await world.text(to, await readMark(), begunAt)))
     },
     choosePassword: async (password) => {
       world.canary.keep('password', password)

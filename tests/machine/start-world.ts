@@ -43,10 +43,12 @@ export interface World {
   hire(hire: WantedHire): Promise<string>
   /** Has a delivery looked at now. */
   wake(delivery: string): Promise<void>
-  /** The newest mail in a mailbox whose subject or text matches, as soon as it is there. */
-  mail(address: string, pattern: RegExp): Promise<Received>
-  /** The newest text on a phone that matches, as soon as it is there. */
-  text(number: string, pattern: RegExp): Promise<string>
+  /** The time by the clock of mailboxes and phones. */
+  moment(): Date
+  /** The newest mail in a mailbox, not older than `since`, whose subject or text matches, as soon as it is there. */
+  mail(address: string, pattern: RegExp, since?: Date): Promise<Received>
+  /** The newest text on a phone, not older than `since`, that matches, as soon as it is there. */
+  text(number: string, pattern: RegExp, since?: Date): Promise<string>
   /** The link in the newest invitation to an address. */
   link(address: string): Promise<string>
   phaseOf(delivery: string): Promise<string>
@@ -125,6 +127,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       canary.keepPersonal([firstName, lastName, mobile, mail, managerMail])
       return makeHireKnown(hire, database.store, boss)
     },
+    moment: () => (options.directoryClock ?? systemClock).now(),
     wake: (delivery) => database.store.transaction().execute((trx) => wake(trx, delivery)),
     phaseOf,
     reaches: async (delivery, phase) => {
@@ -196,18 +199,19 @@ function startQueueOf({ connection }: TestDatabase): Promise<PgBoss> {
 
 /** What a person with this mailbox and this phone reads. */
 function createReader({ mailbox, phone }: Simulator): Pick<World, 'mail' | 'text' | 'link'> {
-  const mail: World['mail'] = (address, pattern) =>
+  const mail: World['mail'] = (address, pattern, since = new Date(0)) =>
     waitFor(`a mail to ${address} with ${pattern}`, () => {
       const found = mailbox
         .messages(address)
+        .filter(({ at }) => at >= since)
         .findLast(({ subject, text }) => pattern.test(subject) || pattern.test(text ?? ''))
       return found && { subject: found.subject, text: found.text ?? '' }
     })
   return {
     mail,
-    text: async (number, pattern) => {
+    text: async (number, pattern, since = new Date(0)) => {
       const found = await waitFor(`a text to ${number} with ${pattern}`, () =>
-        phone.messages(number).findLast(({ text }) => pattern.test(text)),
+        phone.messages(number).findLast(({ at, text }) => at >= since && pattern.test(text)),
       )
       return found.text
     },
