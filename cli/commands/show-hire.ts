@@ -25,6 +25,7 @@ const zHire = z.object({
   ticket: text,
   deskUntoldSince: text,
   nextLookAt: text,
+  custody: z.nullable(z.object({ readableBy: z.string(), proof: text })),
   timeline: z.array(
     z.object({
       at: z.string(),
@@ -61,6 +62,7 @@ export async function showHire(
     ['ticket', hire.ticket],
     ['desk', hire.deskUntoldSince && `could not be told, since ${toSeconds(hire.deskUntoldSince)}`],
     ['next look', hire.nextLookAt && toSeconds(hire.nextLookAt)],
+    ['custody', hire.custody && describeCustody(hire.custody)],
     ['hire', hire.id],
     ['delivery', hire.delivery],
   ])
@@ -72,6 +74,18 @@ export async function showHire(
     )
   }
   return 0
+}
+
+const proofWords: Readonly<Record<string, string>> = {
+  text: 'proof: text, a code that an agent checked',
+  allowance: 'proof: allowance, an operator beside the agent',
+  server: 'proof: server, the word of this server alone',
+}
+
+/** Who could read the key, and on whose word it was set. */
+function describeCustody(custody: { readonly readableBy: string; readonly proof: string | null }) {
+  const proof = custody.proof ?? 'not said'
+  return `readable by ${custody.readableBy}; ${proofWords[proof] ?? `proof: ${proof}`}`
 }
 
 /** An instant without its milliseconds. */

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createKeyPair } from '../../protocol/keys.ts'
+import { createReceipt } from '../../protocol/receipt.ts'
 import {
   createTestDatabase,
   silentLog,
   type TestDatabase,
 } from '../../tests/machine/start-postgres.ts'
+import { showHire } from '../hires/show-hire.ts'
+import { createAppendLedger } from '../ledger/keep-ledger.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { takeResults } from './take-results.ts'
 
@@ -59,3 +63,44 @@ test('an answer that breaks here holds back no other, and can be given again', a
   const rows = await database.store.selectFrom('agent_job').select('state').execute()
   expect(rows.map(({ state }) => state)).toEqual(['answered', 'answered'])
 })
+
+test.each(['server', 'text', 'allowance'] as const)(
+  'a key that was set on the proof %s is known as such in the ledger and to whoever asks',
+  async (proof) => {
+    const { job, delivery } = await createJob()
+    const { store } = database
+    const account = randomUUID()
+    await store.updateTable('delivery').set({ account }).where('id', '=', delivery).execute()
+    await store
+      .updateTable('agent_job')
+      .set({ kind: 'set-first-password' })
+      .where('id', '=', job)
+      .execute()
+    const clock = { now: () => at, sleep: () => Promise.resolve() }
+    const ports = {
+      ...{ database: store, log: silentLog, reach: () => undefined, clock },
+      ...{ wake: () => Promise.resolve(), appendLedger: createAppendLedger(clock) },
+    } as unknown as ServerPorts
+    const key = await createKeyPair('sig', { extractable: true })
+    const about = { account, directory: 'contoso', delivery, jti: randomUUID(), proof }
+    const set = {
+      pwdLastSet: '134000000000000000',
+      bind: 'signed-in',
+      boundAt: at.toISOString(),
+    } as const
+    const receipt = await createReceipt({ ...about, ...set, historyEnforced: true }, key, at)
+    const caller = { id: 'an-agent', agent: 'an-agent', directories: ['contoso'], isListed: true }
+    await takeResults(caller, [{ job, result: { outcome: 'set', receipt } }], ports)
+
+    const { hire_id } = await store
+      .selectFrom('delivery')
+      .select('hire_id')
+      .where('id', '=', delivery)
+      .executeTakeFirstOrThrow()
+    const shown = await showHire(store, { hire: hire_id, containers: null })
+    expect(shown?.custody).toEqual({ readableBy: 'nobody', proof })
+    expect(shown?.timeline).toMatchObject([
+      { event: 'key-set', detail: { agent: 'an-agent', purpose: 'first', proof } },
+    ])
+  },
+)

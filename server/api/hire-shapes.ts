@@ -44,6 +44,18 @@ export const zShownHire = zListedHire
     signedInAt: instant,
     closedAt: instant,
     nextLookAt: instant,
+    custody: z
+      .object({
+        readableBy: z.enum(['nobody']).describe('Who could read the key on its way.'),
+        proof: z
+          .enum(['text', 'allowance', 'server'])
+          .nullable()
+          .describe(
+            'What the agent took as proof, by its receipt. `server`: this server’s word alone, as its guard allows.',
+          ),
+      })
+      .nullable()
+      .describe('Of the key that was set last.'),
     timeline: z.array(
       z.object({
         at: z.iso.datetime(),

@@ -31,8 +31,27 @@ export async function showHire(database: Store, { hire, containers }: HireAsked)
     mobile: mask(mobile),
     mail: mask(mail),
     managerMail: mask(manager_mail),
+    custody: custodyOf(events),
     timeline: events.map(({ at, event, detail }) => ({ at: at.toISOString(), event, detail })),
   }
+}
+
+/**
+ * Who could read the key that was set last on its way, and on whose word it was set. A key travels in a sealed box; what
+ * differs is what the agent's guard took as proof: `server` is this server's word alone.
+ */
+function custodyOf(
+  events: readonly { readonly event: string; readonly detail: Readonly<Record<string, unknown>> }[],
+) {
+  const set = events.findLast(({ event }) => event === 'key-set')
+  if (!set) return null
+  return { readableBy: 'nobody' as const, proof: toProof(set.detail['proof']) }
+}
+
+const proofs = ['text', 'allowance', 'server'] as const
+
+function toProof(said: unknown) {
+  return proofs.find((proof) => proof === said) ?? null
 }
 
 function mask(address: string | null): string | null {

@@ -38,6 +38,13 @@ test('the same link lets them choose again, after both proofs, until they have s
     { purpose: 'first' },
     { purpose: 'again', proof: 'text' },
   ])
+  const { hire_id } = await world.database.store
+    .selectFrom('delivery')
+    .select('hire_id')
+    .where('id', '=', hire.delivery)
+    .executeTakeFirstOrThrow()
+  const { output } = await runCommandLine(world, 'hire', 'show', hire_id)
+  expect(output).toContain('readable by nobody; proof: text, a code that an agent checked')
   const place = { controller: 0, workstation: 'TC-01' }
   expect(world.simulator.directory.signInInteractively(hire.sam, place)).toBe('ok')
   await world.reaches(hire.delivery, 'closed')
