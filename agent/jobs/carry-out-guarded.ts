@@ -52,5 +52,5 @@ const looksOnly: ReadonlySet<JobKind> = new Set([
 
 async function wasBegun(box: string, { journal }: ToolsBesideRules): Promise<boolean> {
   const parsed = await parseBox(box)
-  return parsed !== undefined && journal.index.findBox(parsed.claims.jti) !== undefined
+  return parsed !== undefined && journal.index.findBox(parsed.claims) !== undefined
 }

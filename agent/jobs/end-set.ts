@@ -33,7 +33,7 @@ async function endProved(
   const boundAt = set.boundAt.toISOString()
   const { jti } = box.claims
   const now = tools.clock.now()
-  const setting = tools.journal.index.findBox(jti)?.setting
+  const setting = tools.journal.index.findBox(box.claims)?.setting
   const proof = setting?.type === 'setting' ? setting.proof : undefined
   const words = {
     ...{ account, directory, delivery, jti, pwdLastSet, bind, boundAt, historyEnforced },
@@ -72,7 +72,7 @@ export async function endNotSet(
 ): Promise<Result> {
   const { account, directory } = job
   const { jti } = box.claims
-  const known = tools.journal.index.findBox(jti)
+  const known = tools.journal.index.findBox(box.claims)
   if (known && !known.end) {
     const at = tools.clock.now().toISOString()
     await tools.journal.append({ type: 'not-set', at, directory, account, jti, code })

@@ -19,7 +19,7 @@ export async function findAllowance(
   if (tools.journal.index.putBack?.confirmed === false) return undefined
   const isFree = ({ id }: Allowance) => {
     const user = tools.journal.index.findAllowanceUse(id)
-    return user === undefined || user === jti
+    return user === undefined || (user.jti === jti && user.account === account)
   }
   return (await listAll(tools)).find(
     (one) =>

@@ -43,7 +43,7 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
   const box = await parseBox(job.box)
   if (!box || !fitsJob(box, job)) return refuseBox(job, tools, 'not a box for this job')
   const boxHash = await hashOf(job.box)
-  const known = tools.journal.index.findBox(box.claims.jti)
+  const known = tools.journal.index.findBox(box.claims)
   if (known) return answerAgain(known, job, box, boxHash, tools)
   const certificates = job.certificates ?? []
   if (!(await isSealedToAgentsOnly(box.recipients, certificates, tools, tools.clock.now()))) {
@@ -104,7 +104,7 @@ async function answerAgain(
   }
   // Too old to open: what `pwdLastSet` says is all there is to know.
   await settleEarlierBox(job.account, tools)
-  const settled = tools.journal.index.findBox(box.claims.jti)?.end
+  const settled = tools.journal.index.findBox(box.claims)?.end
   return settled ? refusalOf(settled) : refuse('outcome-unknown')
 }
 

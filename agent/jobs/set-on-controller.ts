@@ -82,7 +82,7 @@ function journalSetting(
   const { index } = tools.journal
   const now = tools.clock.now()
   const { jti, exp } = box.claims
-  const counted = index.findBox(jti) !== undefined
+  const counted = index.findBox(box.claims) !== undefined
   const sets = index.countSetsInHour(job.directory, now)
   if (!counted && decideRate(tools.rules, sets, now).outcome === 'refused') return 'guard-rate'
   const { account, directory, delivery, purpose } = job

@@ -28,7 +28,7 @@ export async function settleElsewhere(
   tools: JobTools,
 ): Promise<Result | undefined> {
   const box = await parseBox(job.box)
-  if (!box || tools.journal.index.findBox(box.claims.jti) !== undefined) return undefined
+  if (!box || tools.journal.index.findBox(box.claims) !== undefined) return undefined
   const now = tools.clock.now()
   const read = await tools.directory.readAccount(job.account)
   if (read.outcome === 'refused') return undefined
@@ -63,7 +63,7 @@ async function journalLook(
   const sets = tools.journal.index.countSetsInHour(directory, now)
   if (decideRate(tools.rules, sets, now).outcome === 'refused') return false
   const found = await tools.directory.change((controller) => Promise.resolve(controller.name))
-  if (found.outcome === 'refused' || tools.journal.index.findBox(box.claims.jti)) return false
+  if (found.outcome === 'refused' || tools.journal.index.findBox(box.claims)) return false
   await tools.journal.append({
     type: 'setting',
     at: now.toISOString(),

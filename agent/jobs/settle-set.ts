@@ -28,7 +28,7 @@ export async function settleSet(
   refusedAgain: ErrorCode | undefined,
   tools: JobTools,
 ): Promise<Result | 'set-again' | undefined> {
-  const setting = tools.journal.index.findBox(first.box.claims.jti)?.setting
+  const setting = tools.journal.index.findBox(first.box.claims)?.setting
   if (!setting) return 'set-again'
   const ends = Date.parse(first.job.expiresAt)
   await tools.clock.sleep(ageLeft(setting, tools), tools.stopping)

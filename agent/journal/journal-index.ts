@@ -6,6 +6,13 @@ export interface BoxRecord {
   readonly end?: SettingEnd
 }
 
+/** What tells one box from every other. @internal */
+export interface BoxName {
+  readonly directory: string
+  readonly account: string
+  readonly jti: string
+}
+
 /** A password that this agent set: while `pwdLastSet` still reads so, the account's password is ours. */
 interface OwnSet {
   readonly pwdLastSet: string
@@ -46,7 +53,7 @@ export class JournalIndex {
   #seen = new Map<string, SeenNumber>()
   #texts = new Map<string, TextRecord[]>()
   #usedAt = new Map<string, number>()
-  #allowances = new Map<string, string>()
+  #allowances = new Map<string, BoxName>()
   #late = new Set<string>()
   #prunedAt = 0
   #latest = 0
@@ -112,10 +119,7 @@ export class JournalIndex {
         break
       case 'setting':
       case 'closing':
-        this.#boxes.set(entry.jti, { setting: entry })
-        this.#unsettled.set(place, entry.jti)
-        if ('allowance' in entry && entry.allowance !== undefined)
-          this.#allowances.set(entry.allowance, entry.jti)
+        this.#takeBegin(entry, place)
         break
       case 'set':
       case 'not-set':
@@ -128,14 +132,15 @@ export class JournalIndex {
     this.#prune(at)
   }
 
-  findBox(jti: string): BoxRecord | undefined {
-    return this.#boxes.get(jti)
+  /** A box by whom it is for: whoever makes boxes can give two accounts the same `jti`, and those are two boxes. */
+  findBox(of: BoxName): BoxRecord | undefined {
+    return this.#boxes.get(keyOf(of))
   }
 
   /** The box of this account whose outcome is not known. While there is one, no other is carried out. */
   findUnsettled(directory: string, account: string): BoxRecord | undefined {
-    const jti = this.#unsettled.get(`${directory}/${account}`)
-    return jti === undefined ? undefined : this.#boxes.get(jti)
+    const key = this.#unsettled.get(`${directory}/${account}`)
+    return key === undefined ? undefined : this.#boxes.get(key)
   }
 
   findOwnSet(directory: string, account: string): OwnSet | undefined {
@@ -143,7 +148,7 @@ export class JournalIndex {
   }
 
   /** The box that used a local allowance up, or is about to. */
-  findAllowanceUse(allowance: string): string | undefined {
+  findAllowanceUse(allowance: string): BoxName | undefined {
     return this.#allowances.get(allowance)
   }
 
@@ -244,22 +249,34 @@ export class JournalIndex {
     this.#texts.set(entry.directory, texts)
   }
 
+  /** What ended under the same name before stays counted: a job's id is the server's word, and it may give it twice. */
+  #takeBegin(entry: EntryOf<'setting'> | EntryOf<'closing'>, place: string): void {
+    const key = keyOf(entry)
+    const before = this.#boxes.get(key)
+    if (before?.end) this.#boxes.set(`${key} ${before.setting.at}`, before)
+    this.#boxes.set(key, { setting: entry })
+    this.#unsettled.set(place, key)
+    if ('allowance' in entry && entry.allowance !== undefined)
+      this.#allowances.set(entry.allowance, entry)
+  }
+
   #takeEnd(end: SettingEnd, place: string): void {
-    const box = this.#boxes.get(end.jti)
-    if (box) this.#boxes.set(end.jti, { ...box, end })
-    if (this.#unsettled.get(place) === end.jti) this.#unsettled.delete(place)
+    const key = keyOf(end)
+    const box = this.#boxes.get(key)
+    if (box) this.#boxes.set(key, { ...box, end })
+    if (this.#unsettled.get(place) === key) this.#unsettled.delete(place)
     if (end.type === 'not-set') {
       if (end.code === 'outcome-unknown') this.#late.add(place)
-      this.#giveBack(end.jti)
+      this.#giveBack(key)
       return
     }
     this.#own.set(place, ownSetOf(end, this.#own.get(place)))
   }
 
   /** What certainly was not set used no allowance up. */
-  #giveBack(jti: string): void {
+  #giveBack(key: string): void {
     for (const [allowance, user] of this.#allowances) {
-      if (user === jti) this.#allowances.delete(allowance)
+      if (keyOf(user) === key) this.#allowances.delete(allowance)
     }
   }
 
@@ -267,14 +284,18 @@ export class JournalIndex {
   #prune(now: number): void {
     if (now < this.#prunedAt + hourMs) return
     this.#prunedAt = now
-    for (const [jti, { setting, end }] of this.#boxes) {
-      if (end && Date.parse(setting.boxEnds) < now - dayMs) this.#boxes.delete(jti)
+    for (const [key, { setting, end }] of this.#boxes) {
+      if (end && Date.parse(setting.boxEnds) < now - dayMs) this.#boxes.delete(key)
     }
     for (const [directory, texts] of this.#texts) {
       const ofDay = texts.filter(({ at }) => at.getTime() > now - dayMs)
       this.#texts.set(directory, ofDay)
     }
   }
+}
+
+function keyOf({ directory, account, jti }: BoxName): string {
+  return `${directory}/${account}/${jti}`
 }
 
 function placeOf(entry: EntryOfAccount): string {
