@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { openLedgerWitness } from '../../agent/journal/open-ledger-witness.ts'
 import { leaveConfirmation } from '../../agent/journal/take-confirmation.ts'
 import type { LedgerHead } from '../../protocol/ledger.ts'
 import { readLedgerEnd } from '../../server/agents/hand-back.ts'
-import { appendEntries } from '../../server/ledger/append-entries.ts'
 import { verifyLedger } from '../../server/ledger/verify-ledger.ts'
 import { refusedBy } from '../machine/attack.ts'
+import { appendToLedger, cutLedger } from '../machine/cut-ledger.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
 import { waitFor } from '../machine/start-agent.ts'
 import { createTestDatabase, type TestDatabase } from '../machine/start-postgres.ts'
@@ -29,29 +27,8 @@ afterAll(async () => {
 const stateFolder = () => join(world.agent.folder, 'state')
 const ledgerState = () => world.agent.server.health()['ledger']
 
-async function append(count: number): Promise<void> {
-  const entry = () => ({
-    event: 'key-set' as const,
-    subject: randomUUID(),
-    detail: { agent: 'a', purpose: 'first' as const },
-  })
-  const entries = Array.from({ length: count }, entry)
-  await database.store.transaction().execute((trx) => appendEntries(trx, at, entries))
-}
-
-/** Cuts the ledger with the powers of the database's owner, end and all. */
-async function cutAfter(seq: number): Promise<void> {
-  const run = (words: string) => sql.raw(words).execute(database.store)
-  const triggers = (verb: string) =>
-    run(
-      `alter table firstkey.ledger ${verb} trigger user; alter table firstkey.ledger_head ${verb} trigger user`,
-    )
-  await triggers('disable')
-  await run(`delete from firstkey.ledger where seq > ${seq};
-    update firstkey.ledger_head set seq = ${seq},
-      hash = (select hash from firstkey.ledger where seq = ${seq})`)
-  await triggers('enable')
-}
+const append = (count: number) => appendToLedger(database, count, at)
+const cutAfter = (seq: number) => cutLedger(database, seq)
 
 /** The agent is shown where the ledger ends now. */
 async function show(): Promise<LedgerHead> {
