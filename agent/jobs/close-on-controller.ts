@@ -24,7 +24,7 @@ export async function closeOnController(
 ): Promise<CloseAttempt> {
   const { account } = job
   const facts = await controller.readAccount(account)
-  await tools.reach('set-before-journal')
+  await tools.reach('close-before-journal')
   const { index } = tools.journal
   const now = tools.clock.now()
   const setsInHour = index.countSetsInHour(job.directory, now)
@@ -34,9 +34,9 @@ export async function closeOnController(
     return { outcome: 'forbidden', code: decision.code, reason: decision.reason }
   }
   await journalClosing(controller.name, facts.pwdLastSet, job, now, tools)
-  await tools.reach('set-journaled')
+  await tools.reach('close-journaled')
   const set = await controller.setPassword(account, password)
-  await tools.reach('set-applied')
+  await tools.reach('close-applied')
   if (set.outcome === 'unknown') return set
   const at = tools.clock.now().toISOString()
   const end = { at, account, directory: job.directory, jti: job.id }
@@ -48,7 +48,7 @@ export async function closeOnController(
   const words = { account, directory, delivery, because, job: job.id, pwdLastSet: set.pwdLastSet }
   const receipt = await createCloseReceipt(words, tools.identity.key, tools.clock.now())
   await tools.journal.append({ type: 'closed', ...end, pwdLastSet: set.pwdLastSet, receipt })
-  await tools.reach('set-written')
+  await tools.reach('close-written')
   return { outcome: 'closed', receipt }
 }
 

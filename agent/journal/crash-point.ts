@@ -17,13 +17,25 @@ export const crashPoints = [
   'results-sent',
 ] as const
 
+/** Where an account is closed: in no delivery that goes well. */
+export const closePoints = [
+  'close-before-journal',
+  'close-journaled',
+  'close-applied',
+  'close-written',
+] as const
+
 /** Where the journal is written anew: once a day, in no delivery. */
 type RewritePoint = 'journal-rewritten' | 'journal-before-replaced' | 'journal-replaced'
 
 /** Between the guard's decision and its last look: where a test changes the account. */
 type WatchPoint = 'set-before-last-look'
 
-export type CrashPoint = (typeof crashPoints)[number] | RewritePoint | WatchPoint
+export type CrashPoint =
+  | (typeof crashPoints)[number]
+  | (typeof closePoints)[number]
+  | RewritePoint
+  | WatchPoint
 
 /** Called at each crash point. */
 export type ReachCrashPoint = (point: CrashPoint) => void | Promise<void>

@@ -3,17 +3,20 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CrashPoint } from '../../agent/journal/crash-point.ts'
+import { type CrashPoint, closePoints } from '../../agent/journal/crash-point.ts'
 import { type RunningAgent, start } from '../../agent/start.ts'
+import { verifyCloseReceipt } from '../../protocol/close-receipt.ts'
 import { verifyReceipt } from '../../protocol/receipt.ts'
 import { systemClock } from '../../simulator/clock.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start as startSimulator } from '../../simulator/start.ts'
+import { createMovableClock, type MovableClock } from '../machine/movable-clock.ts'
 import { directoryOf } from '../machine/simulated-world.ts'
 import {
   type AgentUnderTest,
   agentPorts,
   askForCode,
+  directoryName,
   newClaim,
   sealPassword,
   setJob,
@@ -21,6 +24,7 @@ import {
   writeAgentFiles,
 } from '../machine/start-agent.ts'
 import { type JobServer, startJobServer } from '../machine/start-job-server.ts'
+import { tryPassword } from '../machine/try-password.ts'
 
 const program = join(import.meta.dirname, 'agent-that-dies.ts')
 const password = 'Quiet-Otter-Lantern-42'
@@ -42,9 +46,9 @@ interface Mortal {
   readonly died: Promise<NodeJS.Signals | null>
 }
 
-async function startMortal(point: CrashPoint): Promise<Mortal> {
+async function startMortal(point: CrashPoint, perHour = 1): Promise<Mortal> {
   const server = await startJobServer()
-  const guard = { proof: 'server', perHour: 1 }
+  const guard = { proof: 'server', perHour }
   const { phone } = simulator
   const { folder, config } = writeAgentFiles(server.url, directoryOf(simulator), phone, guard)
   writeFileSync(join(folder, 'agent.json'), JSON.stringify(config))
@@ -58,8 +62,8 @@ async function startMortal(point: CrashPoint): Promise<Mortal> {
 }
 
 /** The next agent on the same state, in this process, that does not die. */
-async function startHeir({ config, folder }: Mortal): Promise<RunningAgent> {
-  const agent = await start(config, agentPorts(folder))
+async function startHeir({ config, folder }: Mortal, clock?: MovableClock): Promise<RunningAgent> {
+  const agent = await start(config, { ...agentPorts(folder), ...(clock && { clock }) })
   await agent.announced
   return agent
 }
@@ -123,6 +127,42 @@ test.each(settingPoints)('killed at %s: one password, one receipt', async (point
     outcome: 'refused',
     code: 'guard-rate',
   })
+  await end(mortal, heir)
+})
+
+test.each(closePoints)('killed at %s: the account ends closed, once', async (point) => {
+  const mortal = await startMortal(point, 9)
+  const { server } = mortal
+  const sam = point.slice(0, 20)
+  const claim = await newClaim(addNewcomer(sam))
+  const agent = { ...mortal, agent: { listThumbprint: await pinOf(mortal) } }
+  const box = await sealPassword(agent as unknown as AgentUnderTest, claim, password)
+  expect((await server.ask('set-first-password', setJob(claim, box))).outcome).toBe('set')
+  const opens = (text: string) => tryPassword(simulator, sam, text)
+  expect(await opens(password)).toBe(true)
+  const { account, delivery } = claim
+  const about = { id: crypto.randomUUID(), account, delivery, directory: directoryName }
+  const job = { ...about, receipts: [], because: 'not-me' as const }
+  server.give('close-account', job)
+  expect(await mortal.died).toBe('SIGKILL')
+
+  // A minute later, when no controller can still be at it.
+  const clock = createMovableClock()
+  clock.stepTo(61_000)
+  server.followClock(clock)
+  const heir = await startHeir(mortal, clock)
+  const first = await server.ask('close-account', job)
+  expect(first.outcome).toBe('closed')
+  expect(await opens(password)).toBe(false)
+  const closedAt = simulator.directory.account(sam).passwordLastSet
+  // Another job for the same account is answered with the same receipt, and the box opens nothing any more.
+  const again = { ...job, id: crypto.randomUUID() }
+  expect(await server.ask('close-account', again)).toEqual(first)
+  await server.ask('set-first-password', setJob(claim, box))
+  expect(simulator.directory.account(sam).passwordLastSet).toEqual(closedAt)
+  expect(await opens(password)).toBe(false)
+  const receipt = await verifyCloseReceipt('receipt' in first ? first.receipt : '', clock.now())
+  expect(receipt).toMatchObject({ account, because: 'not-me' })
   await end(mortal, heir)
 })
 
