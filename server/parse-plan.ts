@@ -28,5 +28,10 @@ export const planSchema = z.strictObject({
   contactCoolDownHours: z.int().min(0).max(720).default(24),
   findEverySeconds: z.int().min(1).max(86_400).default(900),
   evidenceEverySeconds: z.int().min(1).max(86_400).default(300),
-  eraseAfterDays: z.int().min(0).max(365).default(30),
+  // What is erased includes the link "this was not me", which the hire is sent when a key is set.
+  eraseAfterDays: z
+    .int()
+    .min(1, { error: 'is less than a day: nobody could say "this was not me"; 1 is the least' })
+    .max(365)
+    .default(30),
 }) satisfies z.ZodType<Plan>

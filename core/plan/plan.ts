@@ -31,6 +31,6 @@ export interface Plan {
   /** How often an agent is asked: for an account that is not there yet, and for evidence. Seconds. */
   readonly findEverySeconds: number
   readonly evidenceEverySeconds: number
-  /** Contact data is erased this many days after closing; at once when cancelled. */
+  /** Contact data, and the link “this was not me”, are erased this many days after closing, at least 1; at once when cancelled. */
   readonly eraseAfterDays: number
 }

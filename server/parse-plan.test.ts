@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { planSchema } from './parse-plan.ts'
+
+const parse = (eraseAfterDays?: number) =>
+  planSchema.safeParse({
+    directory: 'contoso',
+    ...(eraseAfterDays === undefined ? {} : { eraseAfterDays }),
+  })
+
+test.each([
+  [undefined, 30],
+  [1, 1],
+  [365, 365],
+])('a plan that erases after %s days does so after %i', (said, after) => {
+  expect(parse(said).data?.eraseAfterDays).toBe(after)
+})
+
+test('a plan that erases at once would end the link “this was not me” before it is read, and is refused', () => {
+  const [issue] = parse(0).error?.issues ?? []
+  expect(issue?.path).toEqual(['eraseAfterDays'])
+  expect(issue?.message).toContain('nobody could say "this was not me"; 1 is the least')
+})
