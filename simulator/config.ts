@@ -49,6 +49,19 @@ const configSchema = z.strictObject({
       user: z.string().default('firstkey'),
     })
     .prefault({}),
+  tenant: z
+    .strictObject({
+      /** Where tokens are given out and people sign in. */
+      loginPort: port,
+      graphPort: port,
+      /** The identity endpoints of a machine in Azure; plain HTTP, as there. */
+      metadataPort: port,
+      domain: z
+        .string()
+        .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+        .default('contoso.test'),
+    })
+    .prefault({}),
 })
 
 type SimulatorConfig = z.infer<typeof configSchema>

@@ -1,14 +1,15 @@
 /** What can be made to go wrong, and where. */
-export type FaultTarget = 'directory' | 'phone' | 'mailbox'
+export type FaultTarget = 'directory' | 'phone' | 'mailbox' | 'graph' | 'token'
 
 /**
  * - `refuse`: the connection is closed as soon as it is made.
  * - `hang`: nothing is done and nothing is answered; `hang-after`: it is done, but never answered.
  * - `drop`: the connection is cut before anything is done; `drop-after`: it is done, then the connection is cut.
  * - `late`: the connection is cut, and `milliseconds` later the thing is done all the same, as by a machine that was frozen
- *   with the request in its buffer (directory only).
+ *   with the request in its buffer (directory, graph and token only).
  * - `slow`: answered after `milliseconds`.
- * - `error`: answered with `code` and `text` (an LDAP result code, an SMPP command status, an SMTP reply code).
+ * - `error`: answered with `code` and `text` (an LDAP result code, an SMPP command status, an SMTP reply code, an HTTP status).
+ * - `stale`: a read shows the state of `milliseconds` ago (graph only).
  * - `lose`: accepted and never delivered; `undeliverable`: accepted, then reported as not delivered (phone only).
  */
 export type FaultKind =
@@ -20,6 +21,7 @@ export type FaultKind =
   | 'late'
   | 'slow'
   | 'error'
+  | 'stale'
   | 'lose'
   | 'undeliverable'
 
@@ -28,7 +30,8 @@ export interface Fault {
   readonly kind: FaultKind
   /**
    * `connect`; of the directory `bind`, `search`, `modify`; of the phone `bind`, `submit`; of the mailbox `recipient`,
-   * `data`. Left out: `refuse` means `connect`, everything else means any operation but `connect`.
+   * `data`; of the tenant's Graph what is done (`create-pass`, `batch`: the first word of each line in `tenant/graph/routes.ts`);
+   * of its tokens `token`, `discovery`, `keys`, `managed-identity`. Left out: `refuse` means `connect`, everything else means any operation but `connect`.
    */
   readonly operation?: string | undefined
   /** Only at this controller, counted from 0 (directory only). Left out: at any. */
@@ -40,6 +43,11 @@ export interface Fault {
   readonly milliseconds?: number | undefined
   readonly code?: number | undefined
   readonly text?: string | undefined
+  /**
+   * How an `error` of the tenant says when to come back, `milliseconds` from now: `Retry-After` in seconds or as a date.
+   * Left out: not at all.
+   */
+  readonly retryAfter?: 'seconds' | 'date' | undefined
 }
 
 export interface Faults {

@@ -19,6 +19,8 @@ log.info('simulator is ready', {
   directory: simulator.directory.controllers.map(({ url }) => url).join(' '),
   phone: `smpp://${simulator.phone.host}:${simulator.phone.port}`,
   mailbox: `smtp://${simulator.mailbox.host}:${simulator.mailbox.port}`,
+  graph: simulator.tenant.graphUrl,
+  login: simulator.tenant.loginUrl,
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void simulator.stop())

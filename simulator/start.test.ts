@@ -1,3 +1,4 @@
+import { type RequestOptions, request } from 'node:https'
 import { Attribute, Change, Client } from 'ldapts'
 import nodemailer from 'nodemailer'
 import { connect } from 'smpp'
@@ -60,4 +61,34 @@ test('a mail that is sent under TLS lies in the mailbox', async () => {
   const [mail] = mailbox.messages('Barbara@example.org')
   expect(mail).toMatchObject({ subject: 'Willkommen, Jürgen', text: 'Grüße', secure: true })
   expect(mail?.html).toContain('<p>Grüße</p>')
+})
+
+test('a token of the tenant opens its Graph', async () => {
+  const { tenant, caPem } = simulator
+  const { appId, secret = '' } = tenant.addApplication({
+    permissions: ['User.Read.All'],
+    withSecret: true,
+  })
+  const id = tenant.addUser({ userPrincipalName: 'jo@contoso.test', displayName: 'Jo' })
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    scope: 'https://graph.microsoft.com/.default',
+    client_id: appId,
+    client_secret: secret,
+  })
+  const ask = (url: string, options: RequestOptions, body = '') =>
+    new Promise<Record<string, unknown>>((resolve, reject) => {
+      const sent = request(url, { ...options, ca: caPem }, async (response) => {
+        resolve(JSON.parse(Buffer.concat(await response.toArray()).toString('utf8')))
+      })
+      sent.on('error', reject)
+      sent.end(body)
+    })
+  const url = `${tenant.loginUrl}/${tenant.id}/oauth2/v2.0/token`
+  const { access_token } = await ask(url, { method: 'POST' }, form.toString())
+  const headers = { authorization: `Bearer ${access_token}` }
+  expect(await ask(`${tenant.graphUrl}/users/${id}`, { headers })).toMatchObject({
+    displayName: 'Jo',
+  })
+  expect(await (await fetch(`${simulator.url}/tenant`)).text()).toContain('jo@contoso.test')
 })

@@ -9,6 +9,7 @@ import { createFaults, type Faults } from './faults.ts'
 import type { Log } from './log.ts'
 import { type Mailbox, startMailbox } from './mailbox/start-mailbox.ts'
 import { type Phone, startPhone } from './phone/start-phone.ts'
+import { startTenant, type Tenant } from './tenant/start-tenant.ts'
 import { startWeb } from './web/start-web.ts'
 
 /** A running simulator. Everything listens on 127.0.0.1. @internal */
@@ -20,6 +21,7 @@ export interface Simulator {
   readonly directory: Directory
   readonly phone: Phone
   readonly mailbox: Mailbox
+  readonly tenant: Tenant
   readonly faults: Faults
   stop(): Promise<void>
 }
@@ -29,7 +31,7 @@ interface SimulatorPorts {
   readonly log: Log
 }
 
-/** Starts a directory, a phone network, a mail provider and the pages to look at them. */
+/** Starts a directory, a phone network, a mail provider, a tenant in the cloud and the pages to look at them. */
 export async function start(
   settings: SimulatorSettings,
   { clock, log }: SimulatorPorts,
@@ -41,20 +43,22 @@ export async function start(
   )
   const certificates = createCertificates(clock.now(), [...names, config.directory.dnsDomain])
   const secret = () => randomBytes(6).toString('base64url')
-  const [directory, phone, mailbox] = await Promise.all([
+  const [directory, phone, mailbox, tenant] = await Promise.all([
     startDirectory({ ...config.directory, settings: config.directory }, certificates, ports),
     startPhone({ ...config.phone, password: secret() }, certificates, ports),
     startMailbox({ ...config.mailbox, password: secret() }, certificates, ports),
+    startTenant(config.tenant, certificates, ports),
   ])
   if (config.directory.sampleHires) addSampleHires(directory)
-  const rooms = { directory, phone, mailbox, faults: ports.faults }
+  const rooms = { directory, phone, mailbox, tenant, faults: ports.faults }
   const web = await startWeb(rooms, config.port)
   return {
     ...rooms,
     url: web.url,
     caPem: certificates.caPem,
     async stop() {
-      await Promise.all([web.stop(), directory.stop(), phone.stop(), mailbox.stop()])
+      const rest = [directory, phone, mailbox, tenant].map((room) => room.stop())
+      await Promise.all([web.stop(), ...rest])
     },
   }
 }

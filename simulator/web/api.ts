@@ -5,7 +5,7 @@ import type { Rooms } from './rooms.ts'
 import { signInAtThinClient } from './sign-in-at-thin-client.ts'
 
 const zFault = z.strictObject({
-  target: z.enum(['directory', 'phone', 'mailbox']),
+  target: z.enum(['directory', 'phone', 'mailbox', 'graph', 'token']),
   kind: z.enum([
     'refuse',
     'hang',
@@ -14,6 +14,8 @@ const zFault = z.strictObject({
     'drop-after',
     'slow',
     'error',
+    'stale',
+    'late',
     'lose',
     'undeliverable',
   ]),
@@ -24,6 +26,7 @@ const zFault = z.strictObject({
   milliseconds: z.int().min(0).optional(),
   code: z.int().optional(),
   text: z.string().optional(),
+  retryAfter: z.enum(['seconds', 'date']).optional(),
 })
 
 const zAccount = z.strictObject({
@@ -113,8 +116,8 @@ function addAccountRoutes(app: FastifyInstance, directory: Directory): void {
 }
 
 /** Changes whenever there is something new to see. */
-function versionOf({ directory, phone, mailbox, faults }: Rooms): string {
+function versionOf({ directory, phone, mailbox, tenant, faults }: Rooms): string {
   const texts = phone.numbers().map((number) => phone.messages(number).length)
   const mails = mailbox.addresses().map((address) => mailbox.messages(address).length)
-  return [directory.version(), faults.list().length, ...texts, ...mails].join('-')
+  return [directory.version(), tenant.version(), faults.list().length, ...texts, ...mails].join('-')
 }

@@ -3,7 +3,7 @@ import { renderPage, renderTime } from './page.ts'
 import type { Rooms } from './rooms.ts'
 
 /** What is simulated, and what happened last in each. */
-export function renderOverview({ directory, phone, mailbox, faults }: Rooms): string {
+export function renderOverview({ directory, phone, mailbox, tenant, faults }: Rooms): string {
   const number = phone.numbers()[0]
   const address = mailbox.addresses()[0]
   const text = number === undefined ? undefined : phone.messages(number).at(-1)
@@ -26,6 +26,9 @@ export function renderOverview({ directory, phone, mailbox, faults }: Rooms): st
 <section class="sheet"><h2><a href="/directory">Directory</a></h2>
 <p>${directory.accounts().length} accounts, ${directory.controllers.length} controllers.</p>
 <p class="quiet">${directory.controllers[0]?.url ?? ''}</p></section>
+<section class="sheet"><h2><a href="/tenant">Tenant</a></h2>
+<p>${tenant.people().length} people, ${tenant.people().filter(({ pass }) => pass).length} passes.</p>
+<p class="quiet">${tenant.graphUrl}</p></section>
 <section class="sheet"><h2>Faults</h2>
 <p>${faults.list().length === 0 ? 'Nothing goes wrong on purpose.' : `${faults.list().length} still to come.`}</p>
 <p class="quiet">POST /api/faults</p></section>

@@ -6,6 +6,7 @@ const rooms = [
   ['/mailbox', 'Mailboxes'],
   ['/thin-client', 'Thin client'],
   ['/directory', 'Directory'],
+  ['/tenant', 'Tenant'],
 ] as const
 
 /** One whole page. A `live` page looks again by itself when something has happened. */

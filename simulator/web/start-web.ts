@@ -9,6 +9,7 @@ import { renderOverview } from './overview-page.ts'
 import { renderPhone, renderPhones } from './phone-pages.ts'
 import type { Rooms } from './rooms.ts'
 import { signInAtThinClient } from './sign-in-at-thin-client.ts'
+import { renderTenant } from './tenant-page.ts'
 import { renderThinClient } from './thin-client-page.ts'
 
 /** The pages and the JSON API, on 127.0.0.1. */
@@ -69,7 +70,7 @@ async function addFiles(app: FastifyInstance): Promise<void> {
 }
 
 function addPages(app: FastifyInstance, rooms: Rooms): void {
-  const { directory, phone, mailbox } = rooms
+  const { directory, phone, mailbox, tenant } = rooms
   const page = (reply: FastifyReply, text: string) => reply.type('text/html').send(text)
   const zNumber = z.object({ number: z.string() })
   const zMail = z.object({ address: z.string(), id: z.string().default('') })
@@ -96,6 +97,7 @@ function addPages(app: FastifyInstance, rooms: Rooms): void {
     return page(reply.header('content-security-policy', mailPolicy), renderMailFrame(mail))
   })
   app.get('/directory', (_request, reply) => page(reply, renderDirectory(directory)))
+  app.get('/tenant', (_request, reply) => page(reply, renderTenant(tenant)))
   app.get('/thin-client', (_request, reply) => page(reply, renderThinClient(directory)))
   app.post('/thin-client', async ({ body }, reply) => {
     const attempt = zAttempt.parse(body)

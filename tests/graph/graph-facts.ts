@@ -76,7 +76,7 @@ const unverified: Readonly<Record<string, GraphType>> = {
 const types = { ...published.types, ...unverified }
 
 /** `graph.user`, `microsoft.graph.user`, `#microsoft.graph.user` and `user` are one type. */
-export function nameGraphType(written: string): string {
+function nameGraphType(written: string): string {
   const bare = written.replace(/^#?(microsoft\.)?(graph\.)?/, '')
   return `microsoft.graph.${bare}`
 }

@@ -4,9 +4,15 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
  * A certificate for `localhost` and 127.0.0.1 that is its own authority, good for an hour; key and certificate are PEM.
  * Written out as DER (X.509, RFC 5280) so that tests need no program and no package for it.
  */
-export function createTestCertificate(): { key: string; cert: string } {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const ecdsaWithSha256 = tlv(0x30, oid('2a8648ce3d040302'))
+export function createTestCertificate(kind: 'ec' | 'rsa' = 'ec'): { key: string; cert: string } {
+  const { publicKey, privateKey } =
+    kind === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const algorithm =
+    kind === 'ec'
+      ? tlv(0x30, oid('2a8648ce3d040302'))
+      : tlv(0x30, oid('2a864886f70d01010b'), tlv(0x05))
   const commonName = tlv(0x30, oid('550403'), tlv(0x0c, Buffer.from('localhost')))
   const name = tlv(0x30, tlv(0x31, commonName))
   const names = tlv(
@@ -19,7 +25,7 @@ export function createTestCertificate(): { key: string; cert: string } {
     0x30,
     tlv(0xa0, tlv(0x02, Buffer.from([2]))),
     tlv(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
-    ecdsaWithSha256,
+    algorithm,
     name,
     tlv(0x30, utcTime(Date.now() - 3_600_000), utcTime(Date.now() + 3_600_000)),
     name,
@@ -30,7 +36,7 @@ export function createTestCertificate(): { key: string; cert: string } {
   const certificate = tlv(
     0x30,
     body,
-    ecdsaWithSha256,
+    algorithm,
     tlv(0x03, Buffer.concat([Buffer.from([0]), signature])),
   )
   const lines = certificate

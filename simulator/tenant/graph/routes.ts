@@ -1,0 +1,198 @@
+import type { Person } from '../state/person.ts'
+import { readDelta } from './answer-delta.ts'
+import { createPhone, deletePhone, listMethods, listPhones } from './answer-methods.ts'
+import { createPass, deletePass, listPasses, readPass } from './answer-passes.ts'
+import { readPassPolicy } from './answer-policies.ts'
+import {
+  listEligibilities,
+  listMemberships,
+  listRoleAssignments,
+  listRoleDefinitions,
+  listUnitMembers,
+  readUnits,
+} from './answer-roles.ts'
+import { listUsers, readManager, readUser } from './answer-users.ts'
+import type { Rights } from './decide-permission.ts'
+import type { GraphAnswer, GraphCall, Parameters } from './graph-call.ts'
+import { sendMail } from './send-mail.ts'
+
+/** Something Graph can be asked to do. */
+export interface Route {
+  /** The name by which a fault finds it. */
+  readonly operation: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly rights: Rights
+  /** Of a path with `:user`, `person` is the one it names. */
+  answer(call: GraphCall, parameters: Parameters, person: Person): GraphAnswer
+}
+
+const writes = [
+  'Global Administrator',
+  'Privileged Authentication Administrator',
+  'Authentication Administrator',
+] as const
+const reads = [...writes, 'Global Reader'] as const
+
+const readUsers: Rights = {
+  permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'],
+}
+const writePasses: Rights = {
+  permissions: ['UserAuthMethod-TAP.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  roles: writes,
+}
+const readPasses: Rights = {
+  permissions: [
+    'UserAuthMethod-TAP.Read.All',
+    'UserAuthenticationMethod.Read.All',
+    ...writePasses.permissions,
+  ],
+  roles: reads,
+}
+const readMethods: Rights = {
+  permissions: ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  roles: reads,
+}
+const writePhones: Rights = {
+  permissions: ['UserAuthMethod-Phone.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  roles: writes,
+}
+const readPhones: Rights = {
+  permissions: [
+    'UserAuthMethod-Phone.Read.All',
+    'UserAuthenticationMethod.Read.All',
+    ...writePhones.permissions,
+  ],
+  roles: reads,
+}
+const readPolicies: Rights = {
+  permissions: [
+    'Policy.Read.AuthenticationMethod',
+    'Policy.ReadWrite.AuthenticationMethod',
+    'Policy.Read.All',
+  ],
+}
+/** UNVERIFIED: the permissions of roles and units are not in the copied catalogue. */
+const readRoles: Rights = {
+  permissions: ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', 'Directory.Read.All'],
+}
+const readEligibilities: Rights = {
+  permissions: [
+    'RoleEligibilitySchedule.Read.Directory',
+    'RoleManagement.Read.Directory',
+    'RoleManagement.Read.All',
+  ],
+}
+const readUnitRights: Rights = {
+  permissions: ['AdministrativeUnit.Read.All', 'Directory.Read.All'],
+}
+
+const methodsOf = '/users/:user/authentication'
+const roleManagement = '/roleManagement/directory'
+const passPolicy =
+  '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass'
+
+const line = (operation: string, what: string, rights: Rights, answer: Route['answer']): Route => {
+  const [method, path = ''] = what.split(' ')
+  return { operation, method: method as Route['method'], path, rights, answer }
+}
+
+/** Everything there is, the first that fits first. */
+const routes: readonly Route[] = [
+  line('list-users', 'GET /users', readUsers, listUsers),
+  line('read-delta', 'GET /users/delta', readUsers, readDelta),
+  line('read-user', 'GET /users/:user', readUsers, (call, { user = '' }, person) =>
+    readUser(call, person, user),
+  ),
+  line('read-manager', 'GET /users/:user/manager', readUsers, (call, _names, person) =>
+    readManager(call, person),
+  ),
+  line('list-memberships', 'GET /users/:user/transitiveMemberOf', readUsers, (call, _names, who) =>
+    listMemberships(call, who),
+  ),
+  line('send-mail', 'POST /users/:user/sendMail', { permissions: ['Mail.Send'] }, (call, _n, who) =>
+    sendMail(call, who),
+  ),
+  line('list-methods', `GET ${methodsOf}/methods`, readMethods, (call, _names, person) =>
+    listMethods(call, person),
+  ),
+  line('list-passes', `GET ${methodsOf}/temporaryAccessPassMethods`, readPasses, (call, _n, who) =>
+    listPasses(call, who),
+  ),
+  line(
+    'create-pass',
+    `POST ${methodsOf}/temporaryAccessPassMethods`,
+    writePasses,
+    (call, _n, who) => createPass(call, who),
+  ),
+  line(
+    'read-pass',
+    `GET ${methodsOf}/temporaryAccessPassMethods/:pass`,
+    readPasses,
+    (call, { pass = '' }, person) => readPass(call, person, pass),
+  ),
+  line(
+    'delete-pass',
+    `DELETE ${methodsOf}/temporaryAccessPassMethods/:pass`,
+    writePasses,
+    (call, { pass = '' }, person) => deletePass(call, person, pass),
+  ),
+  line('list-phones', `GET ${methodsOf}/phoneMethods`, readPhones, (call, _names, person) =>
+    listPhones(call, person),
+  ),
+  line('create-phone', `POST ${methodsOf}/phoneMethods`, writePhones, (call, _names, person) =>
+    createPhone(call, person),
+  ),
+  line(
+    'delete-phone',
+    `DELETE ${methodsOf}/phoneMethods/:phone`,
+    writePhones,
+    (call, { phone = '' }, person) => deletePhone(call, person, phone),
+  ),
+  line('read-pass-policy', `GET ${passPolicy}`, readPolicies, readPassPolicy),
+  line('list-roles', `GET ${roleManagement}/roleAssignments`, readRoles, listRoleAssignments),
+  line(
+    'list-eligibilities',
+    `GET ${roleManagement}/roleEligibilityScheduleInstances`,
+    readEligibilities,
+    listEligibilities,
+  ),
+  line('list-definitions', `GET ${roleManagement}/roleDefinitions`, readRoles, listRoleDefinitions),
+  line('list-units', 'GET /directory/administrativeUnits', readUnitRights, (call) =>
+    readUnits(call),
+  ),
+  line('read-unit', 'GET /directory/administrativeUnits/:unit', readUnitRights, (call, { unit }) =>
+    readUnits(call, unit ?? ''),
+  ),
+  line(
+    'list-unit-members',
+    'GET /directory/administrativeUnits/:unit/members',
+    readUnitRights,
+    (call, { unit = '' }) => listUnitMembers(call, unit),
+  ),
+]
+
+/** The route of a request, and what stands in its path. */
+export function findRoute(
+  method: string,
+  path: string,
+): { readonly route: Route; readonly parameters: Parameters } | undefined {
+  for (const route of routes) {
+    const parameters = route.method === method ? matchPath(route.path, path) : undefined
+    if (parameters) return { route, parameters }
+  }
+  return undefined
+}
+
+function matchPath(pattern: string, path: string): Parameters | undefined {
+  const wanted = pattern.split('/')
+  const given = path.split('/')
+  if (wanted.length !== given.length) return undefined
+  const parameters: Record<string, string> = {}
+  for (const [at, part] of wanted.entries()) {
+    const value = decodeURIComponent(given[at] ?? '')
+    if (part.startsWith(':')) parameters[part.slice(1)] = value
+    else if (part.toLowerCase() !== value.toLowerCase()) return undefined
+  }
+  return parameters
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { createMethod } from './graph/answer-methods.ts'
+import { isAllowed } from './graph/answer-passes.ts'
+import { findPerson, putPerson, type TenantState } from './state/create-tenant-state.ts'
+import { decideUsability, endOf } from './state/decide-usability.ts'
+import type { Pass, Person } from './state/person.ts'
+
+/** Somebody is signed in with a pass. */
+export interface PassSession {
+  readonly id: string
+  readonly userId: string
+  readonly passId: string
+  /** Nothing can be registered after this: ten minutes for a one-time pass, and never longer than the pass itself. */
+  readonly until: Date
+}
+
+type Refusal =
+  | 'wrong'
+  | 'disabled'
+  /** "Temporary Access Pass sign in was blocked due to User Credential Policy": used before, or out of the policy. */
+  | 'blocked'
+  | 'ended'
+
+const registration = 10 * 60_000
+
+/**
+ * What a hire does at Microsoft's own pages with a pass, without a browser. What the pages say is UNVERIFIED; that a session
+ * ends when the pass it came from is deleted or replaced is UNVERIFIED as well, and assumed, as it is the worse case.
+ */
+export function signInWithPass(state: TenantState) {
+  return {
+    signInWithPass(name: string, code: string): { session: PassSession } | { refused: Refusal } {
+      const now = state.now()
+      const person = findPerson(state, name)
+      const pass = person && findPassAtSignIn(state, person, code)
+      if (!person || !pass) return { refused: 'wrong' }
+      const refused = refuse(state, person, pass)
+      if (refused) return { refused }
+      const ends = endOf(pass).getTime()
+      const until = new Date(pass.once ? Math.min(ends, now.getTime() + registration) : ends)
+      const used = { ...pass, usedAt: pass.usedAt ?? now }
+      putPerson(state, {
+        ...person,
+        pass: person.pass?.id === pass.id ? used : person.pass,
+        signIns: [...person.signIns, now],
+      })
+      const userId = person.user.id
+      return { session: { id: randomUUID(), userId, passId: pass.id, until } }
+    },
+    /** The security-info page: a passkey, kept where it was made unless it is `synced`. */
+    registerPasskey(
+      { userId, passId, until }: PassSession,
+      displayName = 'A passkey',
+      passkeyType: 'deviceBound' | 'synced' = 'deviceBound',
+    ): { methodId: string } | { refused: Refusal } {
+      const person = state.people.get(userId)
+      if (person?.pass?.id !== passId || until <= state.now()) return { refused: 'ended' }
+      const details = { displayName, passkeyType, attestationLevel: 'notAttested' }
+      const method = createMethod('fido2', details, state.now())
+      putPerson(state, { ...person, methods: [...person.methods, method] })
+      return { methodId: method.id }
+    },
+  }
+}
+
+/** What the sign-in pages know: what an administrator wrote comes late, that a pass was used is known at once. */
+function findPassAtSignIn(state: TenantState, person: Person, code: string): Pass | undefined {
+  const replica = new Date(state.now().getTime() - state.delays.signIn)
+  const pass = state.people.get(person.user.id, replica)?.pass
+  if (pass?.code !== code) return undefined
+  return person.pass?.id === pass.id ? person.pass : pass
+}
+
+function refuse(state: TenantState, person: Person, pass: Pass): Refusal | undefined {
+  if (!person.user.accountEnabled) return 'disabled'
+  const usability = decideUsability(pass, isAllowed(state, person), state.now())
+  const byPolicy = state.passPolicy.isUsableOnce && !pass.once
+  if (byPolicy || usability === 'OneTimeUsed' || usability === 'DisabledByPolicy') return 'blocked'
+  return usability === 'EnabledByPolicy' ? undefined : 'wrong'
+}

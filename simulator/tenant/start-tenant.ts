@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Certificates } from '../create-certificates.ts'
+import type { Faults } from '../faults.ts'
+import { administerTenant } from './administer-tenant.ts'
+import { type GraphExchange, startGraph } from './graph/start-graph.ts'
+import { signInWithPass } from './sign-in-with-pass.ts'
+import { createTenantState, type Delays, type SentMail } from './state/create-tenant-state.ts'
+import type { PassPolicy } from './state/pass-policy.ts'
+import { createSigningKey } from './tokens/create-signing-key.ts'
+import { startLogin } from './tokens/start-login.ts'
+import { startMetadata } from './tokens/start-metadata.ts'
+
+type Administration = ReturnType<typeof administerTenant>
+type SignIn = ReturnType<typeof signInWithPass>
+
+/** A tenant of Entra ID: its sign-in host, its Graph, and the identity endpoints of a machine in Azure. */
+export interface Tenant extends Administration, SignIn {
+  readonly id: string
+  readonly domain: string
+  /** In place of `https://login.microsoftonline.com`. */
+  readonly loginUrl: string
+  /** In place of `https://graph.microsoft.com/v1.0`. */
+  readonly graphUrl: string
+  /** In place of `http://169.254.169.254` (`/metadata/identity/oauth2/token`) and of `IDENTITY_ENDPOINT` (`/msi/token`). */
+  readonly metadataUrl: string
+  /** In place of `IDENTITY_HEADER`. */
+  readonly identityHeader: string
+  setPassPolicy(policy: Partial<PassPolicy>): void
+  passPolicy(): PassPolicy
+  setDelays(delays: Partial<Delays>): void
+  setLicence(licence: 'free' | 'p1' | 'p2'): void
+  /** From now on every delta token that is out there gets 410. */
+  expireDeltaTokens(): void
+  /** Calls back after every exchange with Graph until the returned function is called. */
+  watch(listener: (exchange: GraphExchange) => void): () => void
+  sentMails(): readonly SentMail[]
+  /** Changes whenever there is something new to see. */
+  version(): number
+  stop(): Promise<void>
+}
+
+interface TenantOptions {
+  readonly domain: string
+  readonly loginPort: number
+  readonly graphPort: number
+  readonly metadataPort: number
+}
+
+interface TenantPorts {
+  readonly faults: Faults
+  readonly clock: Clock
+}
+
+/** Starts an empty tenant. The metadata endpoints are plain HTTP, as they are on a machine in Azure. */
+export async function startTenant(
+  options: TenantOptions,
+  certificates: Certificates,
+  ports: TenantPorts,
+): Promise<Tenant> {
+  const state = createTenantState(options.domain, () => ports.clock.now())
+  const key = createSigningKey()
+  const identityHeader = randomBytes(12).toString('base64url')
+  const watchers = new Set<(exchange: GraphExchange) => void>()
+  const watch = (exchange: GraphExchange) => {
+    for (const each of watchers) each(exchange)
+  }
+  const room = { state, key, certificates }
+  const login = await startLogin({ ...room, port: options.loginPort }, ports)
+  const graph = await startGraph({ ...room, port: options.graphPort, watch }, ports)
+  const loginUrl = login.url
+  const metadata = await startMetadata(
+    { ...room, port: options.metadataPort, loginUrl, identityHeader },
+    ports,
+  )
+  return {
+    ...administerTenant(state),
+    ...signInWithPass(state),
+    id: state.id,
+    domain: state.domain,
+    loginUrl,
+    graphUrl: graph.url,
+    metadataUrl: metadata.url,
+    identityHeader,
+    setPassPolicy: (policy) => {
+      state.passPolicy = { ...state.passPolicy, ...policy }
+      state.version += 1
+    },
+    passPolicy: () => state.passPolicy,
+    setDelays: (delays) => {
+      state.delays = { ...state.delays, ...delays }
+    },
+    setLicence: (licence) => {
+      state.licence = licence
+    },
+    expireDeltaTokens: () => {
+      state.deltaGeneration += 1
+    },
+    watch: (listener) => {
+      watchers.add(listener)
+      return () => void watchers.delete(listener)
+    },
+    sentMails: () => state.mails,
+    version: () => state.version,
+    async stop() {
+      await Promise.all([login.stop(), graph.stop(), metadata.stop()])
+    },
+  }
+}
