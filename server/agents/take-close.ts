@@ -1,5 +1,6 @@
 import { verifyCloseReceipt } from '../../protocol/close-receipt.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
+import { askAgent, carriedReceipts } from '../deliveries/ask-agent.ts'
 import { updateDelivery } from '../deliveries/update-delivery.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
@@ -9,9 +10,10 @@ export async function takeClose(
   trx: Statements,
   job: AnsweredJob,
   result: ResultOf<'close-account'>,
-  ports: Pick<ServerPorts, 'clock' | 'appendLedger'>,
+  ports: Pick<ServerPorts, 'clock' | 'appendLedger' | 'newId'>,
 ): Promise<void> {
   const now = ports.clock.now()
+  if (await askWhoeverHadIt(trx, job, result, ports)) return
   if (result.outcome === 'refused') return await takeRefusal(trx, job, result.code, ports)
   const receipt = await verifyCloseReceipt(result.receipt, now)
   const { account } = await trx
@@ -31,6 +33,39 @@ export async function takeClose(
   })
   const detail = { agent: job.agent }
   await ports.appendLedger(trx, { event: 'account-closed', subject: job.delivery, detail })
+}
+
+/**
+ * The password is not ours, says one agent, but another had this very job before and did not answer: it may have closed the
+ * account and died before it could say so. Its own journal knows: it is asked, and nobody else. Each is asked once.
+ */
+async function askWhoeverHadIt(
+  trx: Statements,
+  job: AnsweredJob,
+  result: ResultOf<'close-account'>,
+  ports: Pick<ServerPorts, 'clock' | 'newId'>,
+): Promise<boolean> {
+  if (result.outcome !== 'refused' || result.code !== 'close-not-ours') return false
+  const other = await trx
+    .selectFrom('agent_job')
+    .innerJoin('agent', (join) =>
+      join.on(({ eb, ref }) => eb(ref('agent.id'), '=', eb.fn.any('agent_job.handed_to'))),
+    )
+    .innerJoin('delivery', 'delivery.id', 'agent_job.delivery_id')
+    .select(['agent.id', 'delivery.account', 'delivery.close_because'])
+    .select(['delivery.receipt', 'delivery.close_receipt'])
+    .where('agent_job.id', '=', job.id)
+    .where('agent.id', '<>', job.agent)
+    .where('agent.listed', 'is not', null)
+    .where('agent.revoked_at', 'is', null)
+    .executeTakeFirst()
+  if (!other || other.account === null) return false
+  const { account } = other
+  const because = other.close_because ?? 'mistake'
+  const about = { delivery: job.delivery, directory: job.directory }
+  const question = { account, because, receipts: carriedReceipts(other) }
+  await askAgent(trx, about, { kind: 'close-account', ...question }, ports, { agent: other.id })
+  return true
 }
 
 async function takeRefusal(

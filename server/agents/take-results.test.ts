@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createCloseReceipt } from '../../protocol/close-receipt.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
 import { createReceipt } from '../../protocol/receipt.ts'
 import {
@@ -104,3 +105,78 @@ test.each(['server', 'text', 'allowance'] as const)(
     ])
   },
 )
+
+/** Two agents were handed a close; the first fell silent, and the second finds a password that it does not know. */
+async function closeAtTwo() {
+  const { job, delivery } = await createJob()
+  const { store } = database
+  const account = randomUUID()
+  const keys = [await createKeyPair('sig', { extractable: true }), randomUUID()] as const
+  const [first, second] = [keys[0].thumbprint, keys[1]]
+  for (const id of [first, second]) {
+    const listed = { directories: ['contoso'], listed: ['contoso'], enrolled_at: at }
+    await store
+      .insertInto('agent')
+      .values({ id, name: id, jwk: '{}', ...listed })
+      .execute()
+  }
+  await store
+    .updateTable('delivery')
+    .set({ account, keyed_at: at, close_because: 'not-me', close_asked_at: at })
+    .where('id', '=', delivery)
+    .execute()
+  await store
+    .updateTable('agent_job')
+    .set({ kind: 'close-account', handed_to: [first, second] })
+    .where('id', '=', job)
+    .execute()
+  const clock = { now: () => at, sleep: () => Promise.resolve() }
+  const ports = {
+    ...{ database: store, log: silentLog, reach: () => undefined, clock, newId: randomUUID },
+    ...{ wake: () => Promise.resolve(), appendLedger: createAppendLedger(clock) },
+  } as unknown as ServerPorts
+  const answer = (agent: string, id: string, result: object) =>
+    takeResults({ agent, directories: ['contoso'] }, [{ job: id, result }], ports)
+  const notOurs = { outcome: 'refused', code: 'close-not-ours' }
+  const asked = () =>
+    store
+      .selectFrom('agent_job')
+      .select(['id', 'agent', 'payload'])
+      .where('delivery_id', '=', delivery)
+      .where('state', '=', 'waiting')
+      .execute()
+  const closeCode = async () => {
+    const row = store.selectFrom('delivery').select('close_code').where('id', '=', delivery)
+    return (await row.executeTakeFirstOrThrow()).close_code
+  }
+  await answer(second, job, notOurs)
+  return {
+    ...{ account, delivery, first, second, key: keys[0] },
+    answer,
+    notOurs,
+    asked,
+    closeCode,
+  }
+}
+
+test('a close that one agent does not know is asked of the one that had it before, which may have done it', async () => {
+  const { account, delivery, first, key, answer, asked, closeCode } = await closeAtTwo()
+  expect(await closeCode()).toBe(null)
+  const [again, ...more] = await asked()
+  expect(more).toEqual([])
+  expect(again).toMatchObject({ agent: first, payload: { account, because: 'not-me' } })
+  const done = { account, directory: 'contoso', delivery, job: randomUUID() }
+  const words = { ...done, because: 'not-me', pwdLastSet: '134000000000000000' } as const
+  const receipt = await createCloseReceipt(words, key, at)
+  await answer(first, again?.id ?? '', { outcome: 'closed', receipt })
+  expect(await closeCode()).toBe('closed')
+  expect(await asked()).toEqual([])
+})
+
+test('where nobody who had it knows of it, a close ends in the hands of a person', async () => {
+  const { first, answer, notOurs, asked, closeCode } = await closeAtTwo()
+  const [again] = await asked()
+  await answer(first, again?.id ?? '', notOurs)
+  expect(await closeCode()).toBe('close-not-ours')
+  expect(await asked()).toEqual([])
+})
