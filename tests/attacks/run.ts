@@ -13,7 +13,8 @@ interface Attack {
   readonly file: string
   readonly sentence: string
   readonly refusedBy: string
-  readonly refused: boolean
+  /** `unplayed`: its set-up broke, or it was skipped. Counts as an attack that nobody showed to be refused. */
+  readonly ended: 'refused' | 'through' | 'unplayed'
 }
 
 interface Report {
@@ -79,12 +80,18 @@ function listAttacks({ testResults }: Report): readonly Attack[] {
       const isHere = name.startsWith(`${import.meta.dirname}/`)
       if (attack === 'control' || (attack === undefined && !isHere)) return []
       const file = basename(name, '.test.ts').replaceAll('-', ' ')
-      return [
-        { file, sentence: title, refusedBy: attack?.refusedBy ?? '', refused: status === 'passed' },
-      ]
+      return [{ file, sentence: title, refusedBy: attack?.refusedBy ?? '', ended: endOf(status) }]
     }),
   )
 }
+
+/** A set-up that breaks leaves its tests neither passed nor failed. */
+function endOf(status: string): Attack['ended'] {
+  if (status === 'passed') return 'refused'
+  return status === 'failed' ? 'through' : 'unplayed'
+}
+
+const words = { refused: 'refused', through: 'THROUGH', unplayed: 'UNPLAYED' } as const
 
 function print(attacks: readonly Attack[]): void {
   const say = (text: string) => void process.stdout.write(`${text}\n`)
@@ -92,8 +99,7 @@ function print(attacks: readonly Attack[]): void {
     const defences = new Set(ones.map(({ refusedBy }) => refusedBy).filter(Boolean))
     say(`\n${file}`)
     if (defences.size > 0) say(`  in the way: ${[...defences].join('; ')}`)
-    for (const { sentence, refused } of ones)
-      say(`  ${refused ? 'refused' : 'THROUGH'}  ${sentence}`)
+    for (const { sentence, ended } of ones) say(`  ${words[ended].padEnd(8)} ${sentence}`)
   }
   say('')
 }
@@ -102,7 +108,7 @@ if (run('bash', ['tests/machine/install.sh']) !== 0) process.exit(1)
 if (run(process.execPath, ['portal/build.ts']) !== 0) process.exit(1)
 const report = play(positionals.length > 0 ? positionals : findFiles())
 const attacks = listAttacks(report)
-const refused = attacks.filter((each) => each.refused).length
+const refused = attacks.filter(({ ended }) => ended === 'refused').length
 const figures = { attacks: attacks.length, refused }
 if (!values.json) print(attacks)
 process.stdout.write(

@@ -12,13 +12,6 @@ export function holdsSecret(bytes: Buffer, secret: string): boolean {
   return formsOf(secret).some((form) => occurs(bytes, form, secret.length < 12))
 }
 
-/** How often bytes hold a secret, in any of its forms. */
-export function countSecret(bytes: Buffer, secret: string): number {
-  let count = 0
-  for (const form of formsOf(secret)) count += places(bytes, form, secret.length < 12)
-  return count
-}
-
 const known = new Map<string, readonly Buffer[]>()
 
 function formsOf(secret: string): readonly Buffer[] {
@@ -43,7 +36,7 @@ function writeForms(secret: string): readonly Buffer[] {
     Buffer.from(text),
     Buffer.from(text, 'utf16le'),
   ])
-  return raws.flatMap((raw) => {
+  const forms = raws.flatMap((raw) => {
     const hex = raw.toString('hex')
     // What surrounds a secret shifts its base64: the characters that the neighbours cannot change are looked for.
     const shifted = [0, 1, 2].flatMap((offset) => {
@@ -58,34 +51,74 @@ function writeForms(secret: string): readonly Buffer[] {
     })
     return [raw, ...[hex, hex.toUpperCase(), ...shifted].map((text) => Buffer.from(text))]
   })
+  // Looking twice for the same would only take twice as long.
+  return [...new Map(forms.map((form) => [form.toString('latin1'), form])).values()]
 }
 
 function occurs(bytes: Buffer, form: Buffer, alone: boolean): boolean {
-  return places(bytes, form, alone, 1) > 0
+  for (let at = bytes.indexOf(form); at >= 0; at = bytes.indexOf(form, at + 1)) {
+    if (standsAt(bytes, form, at, alone)) return true
+  }
+  return false
 }
 
-function places(
+interface Needles {
+  /** By their first two bytes: whether any form begins so. */
+  readonly begins: Uint8Array
+  readonly byStart: ReadonlyMap<
+    number,
+    readonly { readonly secret: string; readonly form: Buffer }[]
+  >
+}
+
+function writeNeedles(secrets: readonly string[]): Needles {
+  const all = [...new Set(secrets)].flatMap((secret) =>
+    formsOf(secret).map((form) => ({ secret, form })),
+  )
+  const byStart = Map.groupBy(all, ({ form }) => form.readInt32LE(0))
+  const begins = new Uint8Array(65_536)
+  for (const { form } of all) begins[form.readUInt16LE(0)] = 1
+  return { begins, byStart }
+}
+
+/** How often bytes hold each of these secrets, in any of their forms: one pass over them, however many are looked for. */
+export function countSecrets(
   bytes: Buffer,
-  form: Buffer,
-  alone: boolean,
-  most = Number.MAX_SAFE_INTEGER,
-): number {
-  let count = 0
-  for (let at = bytes.indexOf(form); at >= 0 && count < most; at = bytes.indexOf(form, at + 1)) {
-    const around = String.fromCharCode(bytes[at - 1] ?? 0, bytes[at + form.length] ?? 0)
-    if (!alone || !plain.test(around)) count += 1
+  secrets: readonly string[],
+): ReadonlyMap<string, number> {
+  return countNeedles(bytes, writeNeedles(secrets))
+}
+
+function countNeedles(bytes: Buffer, { begins, byStart }: Needles): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (let at = 0; at + 4 <= bytes.length; at += 1) {
+    const pair = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
+    if (begins[pair] === 0) continue
+    const word = pair | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
+    for (const { secret, form } of byStart.get(word) ?? []) {
+      if (!standsAt(bytes, form, at, secret.length < 12)) continue
+      counts.set(secret, (counts.get(secret) ?? 0) + 1)
+    }
   }
-  return count
+  return counts
+}
+
+function standsAt(bytes: Buffer, form: Buffer, at: number, alone: boolean): boolean {
+  const end = at + form.length
+  if (end > bytes.length || bytes.compare(form, 0, form.length, at, end) !== 0) return false
+  const around = String.fromCharCode(bytes[at - 1] ?? 0, bytes[end] ?? 0)
+  return !(alone && plain.test(around))
 }
 
 /** The files below a folder that hold any of these secrets. Files that go while they are read are passed over. */
 export function findInFolder(folder: string, ...secrets: readonly string[]): readonly string[] {
+  const needles = writeNeedles(secrets)
   return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => {
     if (!entry.isFile()) return []
     const path = join(entry.parentPath, entry.name)
     try {
       const bytes = readFileSync(path)
-      return secrets.some((secret) => holdsSecret(bytes, secret)) ? [path] : []
+      return countNeedles(bytes, needles).size > 0 ? [path] : []
     } catch {
       return []
     }
