@@ -108,8 +108,9 @@ export const mostRecipients = 8
 
 /**
  * The agents a box for `directory` may be sealed to: those on the verified list that serve it, each with the newest key
- * that it certified, in the order of their keys. Certificates of others are left out without a word: the server that
- * carried them is not to be believed.
+ * that it certified, in the order of the certificates: where there are too many, the first that came are taken, and those
+ * are whoever was heard of last. Certificates of others are left out without a word: the server that carried them is not to
+ * be believed.
  */
 export async function verifyRecipients(
   agents: readonly AgentEntry[],
@@ -122,9 +123,7 @@ export async function verifyRecipients(
     const known = newest.get(each.recipient.agent)
     if (!known || known.iat < each.iat) newest.set(each.recipient.agent, each)
   }
-  return [...newest.values()]
-    .map(({ recipient }) => recipient)
-    .sort((one, other) => (one.kid < other.kid ? -1 : 1))
+  return [...newest.values()].map(({ recipient }) => recipient)
 }
 
 /** Every key for `directory` that an agent on the list certified and that lives: a box may have been sealed to an older one. */

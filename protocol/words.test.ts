@@ -61,6 +61,20 @@ test('a key older than a day is no recipient', async () => {
   expect(await recipients(identity, 'contoso', minutesLater(24 * 60 + 3))).toEqual([])
 })
 
+test('recipients stand as their certificates came: of too many, a page takes whoever was heard of last', async () => {
+  const agents = [entry(identity), entry(stranger)]
+  const certify = (key: KeyPair) =>
+    createEncryptionKeyCertificate(encryption.publicJwk, 'contoso', key, now)
+  const certificates = [await certify(identity), await certify(stranger)]
+  const inOrder = async (words: string[]) =>
+    (await verifyRecipients(agents, words, 'contoso', now)).map(({ agent }) => agent)
+  expect(await inOrder(certificates)).toEqual([identity.thumbprint, stranger.thumbprint])
+  expect(await inOrder(certificates.toReversed())).toEqual([
+    stranger.thumbprint,
+    identity.thumbprint,
+  ])
+})
+
 test('a list signed by anybody else is no list', async () => {
   const forged = await createAgentList([entry(stranger)], 1, stranger, now)
   expect(await verifyAgentList(forged, list.thumbprint, now)).toBeUndefined()
