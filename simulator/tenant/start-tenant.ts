@@ -24,6 +24,8 @@ export interface Tenant extends Administration, SignIn {
   readonly graphUrl: string
   /** In place of `http://169.254.169.254` (`/metadata/identity/oauth2/token`) and of `IDENTITY_ENDPOINT` (`/msi/token`). */
   readonly metadataUrl: string
+  /** Where Azure Arc puts its keys, in place of `%ProgramData%/AzureConnectedMachineAgent/Tokens`. */
+  readonly arcTokenFolder: string
   /** In place of `IDENTITY_HEADER`. */
   readonly identityHeader: string
   setPassPolicy(policy: Partial<PassPolicy>): void
@@ -81,6 +83,7 @@ export async function startTenant(
     loginUrl,
     graphUrl: graph.url,
     metadataUrl: metadata.url,
+    arcTokenFolder: metadata.arcTokenFolder,
     identityHeader,
     setPassPolicy: (policy) => {
       state.passPolicy = { ...state.passPolicy, ...policy }

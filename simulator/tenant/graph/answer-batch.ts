@@ -52,7 +52,7 @@ function answerOne(
   { method, url, headers = {}, body }: Item,
   answerItem: (call: GraphCall) => GraphAnswer | Promise<GraphAnswer>,
 ): GraphAnswer | Promise<GraphAnswer> {
-  const { pathname, searchParams } = new URL(url, 'https://localhost')
+  const { pathname, searchParams } = new URL(`https://localhost${url}`)
   const lower = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   )

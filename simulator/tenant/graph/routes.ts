@@ -190,9 +190,18 @@ function matchPath(pattern: string, path: string): Parameters | undefined {
   if (wanted.length !== given.length) return undefined
   const parameters: Record<string, string> = {}
   for (const [at, part] of wanted.entries()) {
-    const value = decodeURIComponent(given[at] ?? '')
+    const value = decode(given[at] ?? '')
     if (part.startsWith(':')) parameters[part.slice(1)] = value
     else if (part.toLowerCase() !== value.toLowerCase()) return undefined
   }
   return parameters
+}
+
+/** What cannot be decoded is nobody's name. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openTenant } from '../../../tests/graph/open-tenant.ts'
 
 let world: Awaited<ReturnType<typeof openTenant>>
@@ -472,6 +472,14 @@ describe('what goes wrong on the way', () => {
     await expect(graph('GET /users')).rejects.toThrow()
   })
 
+  test('a pass is created after the line was cut: a machine that was frozen with the request', async () => {
+    const id = addUser()
+    world.faults.add({ target: 'graph', kind: 'late', operation: 'create-pass', milliseconds: 60 })
+    await expect(graph(`POST ${passesOf(id)}`, {})).rejects.toThrow()
+    expect(world.tenant.person(id).pass).toBeUndefined()
+    await vi.waitFor(() => expect(world.tenant.person(id).pass).toBeDefined())
+  })
+
   test('a request that hangs is answered by nobody, done or not', async () => {
     const id = addUser()
     for (const kind of ['hang', 'hang-after'] as const) {
@@ -532,6 +540,8 @@ describe('a batch', () => {
 test('what is not there, or cannot be read, is said so', async () => {
   expect((await graph('GET /me')).status).toBe(400)
   expect((await world.ask(world.tenant.graphUrl.replace('v1.0', 'beta/users'))).status).toBe(400)
+  expect((await graph('GET /users/%ff%')).status).toBe(404)
+  expect((await graph('GET //')).status).toBe(400)
   const headers = { authorization: `Bearer ${graph.token}` }
   const path = world.tenant.graphUrl + passesOf(addUser())
   expect((await world.ask(path, { method: 'POST', headers, body: '{}' })).status).toBe(415)

@@ -56,7 +56,11 @@ export async function serveHttp(
       else chunks.push(chunk)
     })
     incoming.on('end', () => {
-      const url = new URL(incoming.url ?? '/', 'https://localhost')
+      const url = parseUrl(incoming.url)
+      if (!url) {
+        cut()
+        return
+      }
       const { method = 'GET', headers } = incoming
       const request = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') }
       const fault = faults.take(room.target, room.operationOf(request))
@@ -115,4 +119,8 @@ async function strike(
     default:
       return send(await room.answer(request, 0))
   }
+}
+
+function parseUrl(target = '/'): URL | undefined {
+  return URL.parse(`https://localhost${target}`) ?? undefined
 }

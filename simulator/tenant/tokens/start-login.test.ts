@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTenant, scope, signAssertion } from '../../../tests/graph/open-tenant.ts'
@@ -177,6 +178,24 @@ describe('as the identity of a machine', () => {
     const form = { client_id: appId, client_secret: 'x' }
     expect((await world.askToken(form)).body.error).toBe('unauthorized_client')
   })
+})
+
+test('with Azure Arc, whoever can read the key file is the machine', async () => {
+  const { tenant, ask } = world
+  const { appId } = tenant.addApplication({ managedIdentity: 'user' })
+  const resource = encodeURIComponent('https://graph.microsoft.com')
+  const path = '/metadata/identity/oauth2/token'
+  const url = `${tenant.metadataUrl}${path}?api-version=2020-06-01&resource=${resource}&client_id=${appId}`
+  const metadata = 'true'
+  expect((await ask(url)).status).toBe(400)
+  const challenge = await ask(url, { headers: { metadata } })
+  const file = /^Basic realm=(.+)$/.exec(String(challenge.headers['www-authenticate']))?.[1] ?? ''
+  expect(challenge.status).toBe(401)
+  expect(file.startsWith(tenant.arcTokenFolder)).toBe(true)
+  const authorization = `Basic ${readFileSync(file, 'utf8')}`
+  const good = await ask(url, { headers: { metadata, authorization } })
+  expect(good).toMatchObject({ status: 200, body: { client_id: appId } })
+  expect((await ask(url, { headers: { metadata, authorization } })).status).toBe(401)
 })
 
 test('a busy host says when to come back, or cuts the line', async () => {

@@ -56,7 +56,7 @@ function findPage({ method, url }: HttpRequest) {
 function answer(room: Room, request: HttpRequest): HttpAnswer {
   const [pattern, name] = findPage(request) ?? []
   const path = `${request.method} ${request.url.pathname}`
-  const tenant = decodeURIComponent(pattern?.exec(path)?.[1] ?? '')
+  const tenant = pattern?.exec(path)?.[1] ?? ''
   try {
     switch (name) {
       case 'token':

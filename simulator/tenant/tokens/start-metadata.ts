@@ -4,6 +4,7 @@ import { retryAfter } from '../http/retry-after.ts'
 import { type HttpAnswer, type HttpRequest, serveHttp } from '../http/serve-http.ts'
 import type { Application } from '../state/application.ts'
 import type { TenantState } from '../state/create-tenant-state.ts'
+import { type ArcKeys, createArcKeys } from './create-arc-keys.ts'
 import type { SigningKey } from './create-signing-key.ts'
 import { issueAccessToken, tokenSeconds } from './issue-access-token.ts'
 
@@ -16,17 +17,18 @@ interface MetadataRoom {
   readonly identityHeader: string
 }
 
-/** Over plain HTTP, as on a real machine: IMDS and the endpoint of App Service, on one port. */
+/** Over plain HTTP, as on a real machine: IMDS, the endpoint of App Service and that of Azure Arc, on one port. */
 export async function startMetadata(
   room: MetadataRoom,
   ports: { readonly faults: Faults; readonly clock: Clock },
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
+): Promise<{ readonly url: string; readonly arcTokenFolder: string; stop(): Promise<void> }> {
+  const arc = createArcKeys()
   const http = await serveHttp(
     {
       port: room.port,
       target: 'token',
       operationOf: () => 'managed-identity',
-      answer: (request) => answerManagedIdentity(room, request),
+      answer: (request) => answerManagedIdentity(room, arc, request),
       answerFault: (fault: Fault) => {
         const { body, headers } = refuse(fault.code ?? 500, fault.text ?? 'A fault.')
         const later = retryAfter(fault, ports.clock)
@@ -35,7 +37,14 @@ export async function startMetadata(
     },
     ports,
   )
-  return { url: `http://127.0.0.1:${http.port}`, stop: http.stop }
+  return {
+    url: `http://127.0.0.1:${http.port}`,
+    arcTokenFolder: arc.folder,
+    async stop() {
+      arc.remove()
+      await http.stop()
+    },
+  }
 }
 
 /**
@@ -43,9 +52,9 @@ export async function startMetadata(
  * the headers.
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  */
-function answerManagedIdentity(room: MetadataRoom, request: HttpRequest): HttpAnswer {
+function answerManagedIdentity(room: MetadataRoom, arc: ArcKeys, request: HttpRequest): HttpAnswer {
   const parameter = (name: string) => request.url.searchParams.get(name) ?? ''
-  const refused = refuseEntry(room, request)
+  const refused = refuseEntry(room, arc, request)
   if (refused) return refused
   const resource = parameter('resource')
   if (!resource || resource.endsWith('/.default')) return refuse(400, 'Invalid resource')
@@ -66,6 +75,7 @@ function answerManagedIdentity(room: MetadataRoom, request: HttpRequest): HttpAn
 /** Each endpoint has its own version, and a header that only a program on this machine can set. */
 function refuseEntry(
   { identityHeader }: MetadataRoom,
+  arc: ArcKeys,
   { method, url, headers }: HttpRequest,
 ): HttpAnswer | undefined {
   switch (`${method} ${url.pathname} ${url.searchParams.get('api-version') ?? ''}`) {
@@ -73,6 +83,10 @@ function refuseEntry(
       if (headers['x-forwarded-for']) return refuse(400, 'A proxy is in between')
       if (headers['metadata'] === 'true') return undefined
       return refuse(400, 'Required metadata header not specified')
+    case 'GET /metadata/identity/oauth2/token 2020-06-01':
+      if (headers['metadata'] !== 'true')
+        return refuse(400, 'Required metadata header not specified')
+      return arc.take(headers.authorization) ? undefined : challenge(arc.write())
     case 'GET /msi/token 2019-08-01':
       if (headers['x-identity-header'] === identityHeader) return undefined
       return refuse(401, 'Not this machine')
@@ -87,6 +101,12 @@ function findIdentity(state: TenantState, wanted: string): Application | undefin
   const user = all.filter(({ managedIdentity }) => managedIdentity === 'user')
   const only = user.length === 1 ? user[0] : undefined
   return all.find(({ managedIdentity }) => managedIdentity === 'system') ?? only
+}
+
+/** Whoever may read the file is a program of this machine. */
+function challenge(file: string): HttpAnswer {
+  const { status, headers, body } = refuse(401, 'The key in the file is wanted')
+  return { status, headers: { ...headers, 'www-authenticate': `Basic realm=${file}` }, body }
 }
 
 const refuse = (status: number, text: string) =>
