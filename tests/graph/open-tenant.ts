@@ -63,7 +63,7 @@ export async function openTenant() {
 
 export const scope = 'https://graph.microsoft.com/.default'
 
-/** An assertion as a client signs it: PS256 unless `header` says otherwise. */
+/** An assertion as a client signs it: PS256, or RS256 where `header` says so. */
 export function signAssertion(
   keyPem: string,
   header: Readonly<Record<string, unknown>>,
@@ -73,7 +73,8 @@ export function signAssertion(
   const times = { jti: randomUUID(), nbf: seconds, iat: seconds, exp: seconds + 300 }
   const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
   const signed = `${encode({ alg: 'PS256', typ: 'JWT', ...header })}.${encode({ ...times, ...claims })}`
-  const padding = constants.RSA_PKCS1_PSS_PADDING
+  const padding =
+    header['alg'] === 'RS256' ? constants.RSA_PKCS1_PADDING : constants.RSA_PKCS1_PSS_PADDING
   const key = { key: createPrivateKey(keyPem), padding, saltLength: 32 }
   return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`
 }
