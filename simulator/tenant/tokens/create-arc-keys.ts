@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -15,13 +15,15 @@ export interface ArcKeys {
 }
 
 export function createArcKeys(): ArcKeys {
-  const folder = mkdtempSync(join(tmpdir(), 'simulated-arc-'))
+  // Made when it is first wanted: a simulator that is killed leaves nothing behind for nothing.
+  const folder = join(tmpdir(), `simulated-arc-${randomUUID()}`)
   const keys = new Set<string>()
   return {
     folder,
     write() {
       const file = join(folder, `${randomUUID()}.key`)
       const key = randomBytes(32).toString('base64url')
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(file, key, { mode: 0o600 })
       keys.add(key)
       return file
