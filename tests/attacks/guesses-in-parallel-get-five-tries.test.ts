@@ -86,15 +86,19 @@ test('two hundred guesses at once at a text code, over two servers, end the code
     })),
   )
   await sendAtOnce(browser.cookie(), bodies)
-  await waitFor('every guess to be answered', async () => {
-    const open = await world.database.store
-      .selectFrom('agent_job')
-      .select('id')
-      .where('delivery_id', '=', invited.delivery)
-      .where('state', '<>', 'answered')
-      .execute()
-    return open.length === 0
-  })
+  await waitFor(
+    'every guess to be answered',
+    async () => {
+      const open = await world.database.store
+        .selectFrom('agent_job')
+        .select('id')
+        .where('delivery_id', '=', invited.delivery)
+        .where('state', '<>', 'answered')
+        .execute()
+      return open.length === 0
+    },
+    60,
+  )
   await browser.typeCode(state, code).catch(() => undefined)
   const last = await browser.until('code', ({ stage }) => stage === 'sent')
   expect(last.problem).toBe('code-wrong')

@@ -25,7 +25,8 @@ export function writeSettings(folders: Folders, socket: string, ownName: string)
     unix_socket_directories: `"${socket.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     port: String(embeddedPort),
-    max_connections: '100',
+    // One server holds up to 17. What is not used costs a few megabytes; a server that is refused waits in vain.
+    max_connections: '200',
     logging_collector: 'off',
     log_destination: 'stderr',
     log_timezone: 'UTC',
