@@ -34,7 +34,8 @@ const mostSeen = 1000
 /**
  * Asks the server for jobs for as long as the agent runs: only as many as there are free lanes for, waiting at the server
  * while there are none. A job that comes again while it is being carried out is left alone; one that comes again soon
- * after gets the answer it got; one that is not understood is logged, and the others are carried out. Resolves when `stopping` aborts and what was begun is finished.
+ * after gets the answer it got; one that is not understood is logged, and the others are carried out. Resolves when
+ * `stopping` aborts and what was begun is finished.
  */
 export async function pollJobs(ports: PollPorts, stopping: AbortSignal): Promise<void> {
   const { clock, log, random } = ports

@@ -53,7 +53,6 @@ test('an answer that breaks here holds back no other, and can be given again', a
         ? Promise.resolve()
         : Promise.reject(new Error('a fault of ours')),
   } as unknown as ServerPorts
-  // More than the caller of a route knows: nothing of it may pass for what the job is.
   const caller = { id: 'an-agent', agent: 'an-agent', directories: ['contoso'], isListed: true }
   const result = { outcome: 'refused', code: 'directory-down' }
   const answers = [broken, whole].map(({ job }) => ({ job, result }))
@@ -63,6 +62,38 @@ test('an answer that breaks here holds back no other, and can be given again', a
   expect(await takeResults(caller, answers, ports)).toEqual([broken.job, whole.job])
   const rows = await database.store.selectFrom('agent_job').select('state').execute()
   expect(rows.map(({ state }) => state)).toEqual(['answered', 'answered'])
+})
+
+test('a text code that the carrier refused is noted on its own job, whatever else the caller bears', async () => {
+  const { job, delivery } = await createJob()
+  const { store } = database
+  const claim = randomUUID()
+  const keys = { cookie_hash: Buffer.alloc(32), sig_thumbprint: 'sig', enc_thumbprint: 'enc' }
+  const about = { delivery_id: delivery, language: 'en', channels: ['mail', 'text'] }
+  const times = { created_at: at, expires_at: new Date(at.getTime() + 3_600_000) }
+  await store
+    .insertInto('claim')
+    .values({ id: claim, step: 'text', ...keys, ...about, ...times })
+    .execute()
+  await store
+    .updateTable('agent_job')
+    .set({ kind: 'send-text-code', claim_id: claim })
+    .where('id', '=', job)
+    .execute()
+  const ports = {
+    ...{ database: store, log: silentLog, reach: () => undefined },
+    ...{ wake: () => Promise.resolve(), clock: { now: () => at, sleep: () => Promise.resolve() } },
+  } as unknown as ServerPorts
+  // The route's caller is a row of the agent, with an id of its own: it may not pass for the job's.
+  const caller = { id: 'an-agent', agent: 'an-agent', directories: ['contoso'], isListed: true }
+  const result = { outcome: 'refused', code: 'code-not-sent' }
+  expect(await takeResults(caller, [{ job, result }], ports)).toEqual([job])
+  const row = await store
+    .selectFrom('agent_job')
+    .select('result')
+    .where('id', '=', job)
+    .executeTakeFirstOrThrow()
+  expect(row.result).toEqual(result)
 })
 
 test.each(['server', 'text', 'allowance'] as const)(

@@ -27,16 +27,20 @@ async function letAnHourPass(clock: ReturnType<typeof createMovableClock>) {
   return account
 }
 
-test('a box and a grant of an hour ago stay dead when the clock is put back, also after a restart', async () => {
+/** A world whose agent follows a clock of ours, and a box for a newcomer that it would open. */
+async function startWithBox(newcomer: string) {
   const clock = createMovableClock()
   world = await startSimulatedWorld({ proof: 'text' }, { agent: clock })
-  world.agent.server.followClock(clock)
-  const { server } = world.agent
-  const claim = await newClaim(world.addNewcomer('kept-back'))
-  const grant = await proveByText(world.agent, claim, world.phone, number)
-  const job = setJob(claim, await sealPassword(world.agent, claim, 'Quiet-Otter-Lantern-42'), [
-    grant,
-  ])
+  const { agent, phone } = world
+  agent.server.followClock(clock)
+  const claim = await newClaim(world.addNewcomer(newcomer))
+  const grant = await proveByText(agent, claim, phone, number)
+  const box = await sealPassword(agent, claim, 'Quiet-Otter-Lantern-42')
+  return { clock, server: agent.server, job: setJob(claim, box, [grant]) }
+}
+
+test('a box and a grant of an hour ago stay dead when the clock is put back, also after a restart', async () => {
+  const { clock, server, job } = await startWithBox('kept-back')
   const before = world.simulator.directory.account('kept-back')
 
   await letAnHourPass(clock)
@@ -48,15 +52,7 @@ test('a box and a grant of an hour ago stay dead when the clock is put back, als
 })
 
 test('the same box after a restart with the clock put back is answered as before, and sets nothing', async () => {
-  const clock = createMovableClock()
-  world = await startSimulatedWorld({ proof: 'text' }, { agent: clock })
-  world.agent.server.followClock(clock)
-  const { server } = world.agent
-  const claim = await newClaim(world.addNewcomer('replayed'))
-  const grant = await proveByText(world.agent, claim, world.phone, number)
-  const job = setJob(claim, await sealPassword(world.agent, claim, 'Quiet-Otter-Lantern-42'), [
-    grant,
-  ])
+  const { clock, server, job } = await startWithBox('replayed')
   const first = await server.ask('set-first-password', job)
   expect(first.outcome).toBe('set')
   const setAt = world.simulator.directory.account('replayed')
