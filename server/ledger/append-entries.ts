@@ -6,8 +6,8 @@ import { hashEntry } from './hash-entry.ts'
 /** Rows per statement, well below the driver's 65,535 parameters. */
 const batch = 1000
 
-/** An id or a code: no spaces, no `@`, nothing that a name or an address needs. */
-const idOrCode = /^[A-Za-z0-9][A-Za-z0-9._:,+-]{0,199}$/
+/** An id or a code: no spaces, no `@`, nothing that a name or an address needs. A thumbprint may begin with any of its letters. */
+const idOrCode = /^[A-Za-z0-9_-][A-Za-z0-9._:,+-]{0,199}$/
 
 /**
  * Adds entries at the ledger's end, as part of the caller's transaction, and returns the new end. Whoever appends next waits until that
@@ -42,8 +42,8 @@ export async function appendEntries(
   return { seq, hash: hash.toString('hex') }
 }
 
-/** The types say so already; this holds where a value only claims to be an id. The value itself is not repeated. */
-function refusePersonal(event: string, detail: LedgerDetail): void {
+/** The types say so already; this holds where a value only claims to be an id. The value itself is not repeated. @internal */
+export function refusePersonal(event: string, detail: LedgerDetail): void {
   for (const [name, value] of Object.entries(detail)) {
     const fits = typeof value === 'string' ? idOrCode.test(value) : Number.isSafeInteger(value)
     if (!fits)

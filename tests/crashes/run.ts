@@ -62,8 +62,8 @@ async function runRound(world: CrashWorld, round: number, dice: (sides: number) 
     most: 24,
   })
   await killing
-  // Every one of these kills may have cut one message off after it was sent.
-  const repeats = { mail: 3 * world.servers.length + kills.length, text: 3 }
+  // Every time that the database dies, one message may be cut off after it was sent.
+  const repeats = { mail: kills.length, text: 0 }
   const left = [world.agent, ...world.servers].reduce((sum, each) => sum + each.hitsLeft(), 0)
   return {
     left,

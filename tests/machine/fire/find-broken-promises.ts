@@ -6,6 +6,7 @@ import { waitFor } from '../wait-for.ts'
 import type { Claimed } from './claim-patiently.ts'
 import type { Person } from './create-person.ts'
 import type { CrashWorld } from './start-crash-world.ts'
+import type { UnderFire } from './start-under-fire.ts'
 
 /** A person whose claim is over, and the delivery behind it. */
 export interface Arrival {
@@ -33,7 +34,8 @@ async function bind(person: Person, password: string, simulator: CrashWorld['sim
 
 /**
  * What must hold of every arrival once everybody has signed in, as sentences about what does not. `repeats`: how often one
- * message may have been said twice, which is once for every time that its sender was killed in the middle of sending it.
+ * message may have been said twice, besides once for every time that one of its senders was killed after saying it: a
+ * sender that dies for another's sake takes every message that is on its way with it.
  */
 export async function findBrokenPromises(
   arrivals: readonly Arrival[],
@@ -142,7 +144,7 @@ const subjects = {
 /** Every message was sent once, or once more where its sender was killed in between; the same words each time. */
 async function findTooManyMessages(
   { person, delivery }: Arrival,
-  { simulator, store }: CrashWorld,
+  { simulator, store, servers, agent }: CrashWorld,
   repeats: { readonly mail: number; readonly text: number },
 ) {
   const rows = await store
@@ -160,19 +162,25 @@ async function findTooManyMessages(
   const asked = (kind: string) => rows.filter((row) => row.kind === kind).length
   const counts = Object.entries(subjects).map(([kind, subject]) => {
     const said = mails.filter((each) => subject.test(each.subject))
-    return { kind, said: said.length, asked: asked(kind), most: asked(kind) + repeats.mail }
+    const most = asked(kind) + repeats.mail + countKills(servers, said)
+    return { kind, said: said.length, asked: asked(kind), most }
   })
-  const managers = simulator.mailbox.messages(person.managerMail).length
-  const text = simulator.phone.messages(person.mobile).length
+  const managers = simulator.mailbox.messages(person.managerMail)
+  const codes = simulator.phone.messages(person.mobile)
   const all = [
     ...counts,
     {
       kind: 'manager-notice',
-      said: managers,
+      said: managers.length,
       asked: asked('manager-notice'),
-      most: 1 + repeats.mail,
+      most: 1 + repeats.mail + countKills(servers, managers),
     },
-    { kind: 'text-code', said: text, asked: 0, most: texts.length + repeats.text },
+    {
+      kind: 'text-code',
+      said: codes.length,
+      asked: 0,
+      most: texts.length + repeats.text + countKills([agent, ...servers], codes),
+    },
   ]
   const links = new Set(mails.flatMap(({ text }) => /#(\w[\w-]{21})\b/.exec(text ?? '')?.[1] ?? []))
   return [
@@ -184,6 +192,18 @@ async function findTooManyMessages(
       .map(({ kind }) => `the message ${kind} counts as failed`),
     ...(links.size > 1 ? ['two different links were sent'] : []),
   ]
+}
+
+/** How often one of these was killed between the first and the last of a person's messages of one kind. */
+function countKills(
+  senders: readonly Pick<UnderFire, 'killedAt'>[],
+  said: readonly { readonly at: Date }[],
+): number {
+  const times = said.map(({ at }) => at.getTime())
+  const [first, last] = [Math.min(...times), Math.max(...times)]
+  return senders
+    .flatMap(({ killedAt }) => killedAt)
+    .filter((at) => first <= at.getTime() && at.getTime() <= last).length
 }
 
 /** Under one label there is one code: what is said twice is the same. */

@@ -12,6 +12,8 @@ export interface UnderFire {
   readonly faults: readonly string[]
   /** Lives that ended before they were ready: a start may be refused while the database is not back yet. */
   readonly failedStarts: readonly string[]
+  /** When it was killed. */
+  readonly killedAt: readonly Date[]
   /** What it last said when it was ready; absent while it is not. */
   ready(): Readonly<Record<string, string>> | undefined
   /** Hits it at these points, one in each of its lives. */
@@ -37,6 +39,7 @@ export function startUnderFire(
   const reached: string[] = []
   const faults: string[] = []
   const failedStarts: string[] = []
+  const killedAt: Date[] = []
   const waiting: Hit[] = []
   let aimed: Hit | undefined
   let ready: Readonly<Record<string, string>> | undefined
@@ -64,6 +67,7 @@ export function startUnderFire(
       const ends = ready ? faults : failedStarts
       ready = undefined
       onReady()
+      if (signal === 'SIGKILL') killedAt.push(new Date())
       if (lost) return
       if (signal !== 'SIGKILL') ends.push(`${program} ended by itself (${code ?? signal}): ${said}`)
       // A hit that was not reached in this life is for the next one.
@@ -78,6 +82,7 @@ export function startUnderFire(
     reached,
     faults,
     failedStarts,
+    killedAt,
     ready: () => ready,
     aim: (hits) => {
       waiting.push(...hits)
