@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { zPassUse } from './cloud-jobs.ts'
 import { zAccount, zDirectory, zId, zInstant, zPublicJwk, zPurpose, zThumbprint } from './ids.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
 
@@ -19,6 +20,14 @@ export const claimPaths = {
   code: '/claim/code',
   /** A sealed, signed box. */
   password: '/claim/password',
+  /** The hire's press for a pass: signed words. */
+  pass: '/claim/pass',
+  /** "I have registered it": looks for the method now. */
+  checkPass: '/claim/check-pass',
+  /** Leaves the pass for another time; the link still leads to it. */
+  later: '/claim/later',
+  /** From the pass back to choosing a password. */
+  choosePassword: '/claim/choose-password',
   /** Expired link: sends a new one to the addresses on file. Always the same answer. */
   renew: '/claim/renew',
   /** Sends the closing notes to the hire's mailbox. */
@@ -60,6 +69,8 @@ export const zHello = z.strictObject({
   purpose: zPurpose,
   /** A word that HR told the hire, where the organisation uses one. */
   knownWord: z.optional(z.string()),
+  /** What there is to collect, in its order. */
+  gives: z.array(z.enum(['password', 'pass'])),
   desk: zDesk,
 })
 export type Hello = z.infer<typeof zHello>
@@ -133,6 +144,39 @@ const zSettingState = z.strictObject({
   since: zInstant,
 })
 
+/** Both ways answered, and the password, where there is one, is set: a pass can be had. */
+const zPassState = z.strictObject({
+  ...common,
+  step: z.literal('pass'),
+  /**
+   * `offer`: there is none, and none is made before the hire presses. `minting`: asked for. `here`: sealed to this browser.
+   * `checking`: the hire says that it is done, and the agent looks.
+   */
+  stage: z.enum(['offer', 'minting', 'here', 'checking']),
+  /** What is typed at the cloud sign-in. */
+  userName: z.string(),
+  /** Whether the account has a password too, and if so, that it is set. */
+  password: z.enum(['set', 'none']),
+  use: zPassUse,
+  /** How long one lives, as far as known before it is minted. */
+  lifetimeMinutes: z.int(),
+  /** A one-time pass gives so many minutes from its first use. */
+  minutesFromUse: z.optional(z.int()),
+  /** The pass; absent while there is none, and in a browser that it was not sealed to. */
+  pass: z.optional(z.strictObject({ box: z.string(), expiresAt: zInstant, once: z.boolean() })),
+  /** Microsoft Authenticator is to be installed before the pass is asked for. */
+  installFirst: z.boolean(),
+  /** Where a passkey is registered. The interrupt at sign-in offers none. */
+  securityInfoUrl: z.url(),
+  delivery: zId,
+  account: zAccount,
+  directory: zDirectory,
+  purpose: zPurpose,
+  grantedUntil: zInstant,
+  /** Why the last try did not work: a code of the table of errors, or `not-yet`: no passkey was found. */
+  problem: z.optional(z.string()),
+})
+
 /** The directory said yes. */
 const zDoneState = z.strictObject({
   ...common,
@@ -142,6 +186,10 @@ const zDoneState = z.strictObject({
   startsOn: z.string(),
   /** The account opens only from its start. */
   enabledLater: z.boolean(),
+  /** Whether there is a password; in the cloud only, there is none. */
+  password: z.enum(['set', 'none']),
+  /** The cloud's half: a passkey was registered, is still to be, cannot be here, or is no part of the plan. */
+  cloud: z.enum(['registered', 'later', 'not-possible', 'none']),
   notesTo: z.optional(z.string()),
 })
 
@@ -159,6 +207,7 @@ export const zClaimState = z.discriminatedUnion('step', [
   zCodeState,
   zPasswordState,
   zSettingState,
+  zPassState,
   zDoneState,
   zStuckState,
 ])
@@ -171,6 +220,7 @@ export const zCodeRequest = z.discriminatedUnion('channel', [
   z.strictObject({ channel: z.literal('text'), box: z.string().check(z.maxLength(4096)) }),
 ])
 export const zPasswordRequest = z.strictObject({ box: z.string().check(z.maxLength(16 * 1024)) })
+export const zPassRequestBody = z.strictObject({ request: z.string().check(z.maxLength(4096)) })
 export const zRenewRequest = z.strictObject({ link: zLinkSecret })
 export const zNotMeRequest = z.strictObject({ secret: zLinkSecret })
 

@@ -62,7 +62,6 @@ export function openLink(call: ClaimCall, link: Secret): Promise<Hello> {
  */
 export function createClaimClient(ports: ClaimPorts) {
   const { call, keys, agentListKey, newId } = ports
-  const askState = (path: string, body?: unknown) => ask(call, path, zClaimState, body)
 
   async function recipientsFor(state: ClaimStep<'code'> | ClaimStep<'password'>) {
     const now = new Date(state.serverTime)
@@ -74,6 +73,7 @@ export function createClaimClient(ports: ClaimPorts) {
     /** The first button. */
     begin: (link: Secret, language: string): Promise<ClaimState> =>
       askState(
+        call,
         claimPaths.begin,
         link.reveal((text) => ({
           link: text,
@@ -82,12 +82,15 @@ export function createClaimClient(ports: ClaimPorts) {
         })),
       ),
     /** The state, as soon as it is newer than `after`. */
-    state: (after: number): Promise<ClaimState> => askState(`${claimPaths.state}?after=${after}`),
-    send: (channel: 'mail' | 'text'): Promise<ClaimState> => askState(claimPaths.send, { channel }),
+    state: (after: number): Promise<ClaimState> =>
+      askState(call, `${claimPaths.state}?after=${after}`),
+    send: (channel: 'mail' | 'text'): Promise<ClaimState> =>
+      askState(call, claimPaths.send, { channel }),
     /** Types the code that `state` waits for. */
     typeCode: async (state: ClaimStep<'code'>, code: Secret): Promise<ClaimState> => {
       if (state.channel === 'mail') {
         return askState(
+          call,
           claimPaths.code,
           code.reveal((text) => ({ channel: 'mail', code: text })),
         )
@@ -96,7 +99,7 @@ export function createClaimClient(ports: ClaimPorts) {
       if (!recipient) throw new ClaimRefusal('agent-silent')
       const thumbprints = { sig: keys.sig.thumbprint, enc: keys.enc.thumbprint }
       const box = await sealCode(code, thumbprints, state, recipient, new Date(state.serverTime))
-      return askState(claimPaths.code, { channel: 'text', box })
+      return askState(call, claimPaths.code, { channel: 'text', box })
     },
     /** Seals a chosen password to the agents and hands it over. */
     choosePassword: async (state: ClaimStep<'password'>, password: Secret): Promise<ClaimState> => {
@@ -106,9 +109,14 @@ export function createClaimClient(ports: ClaimPorts) {
       const exp = secondsOf(new Date(state.serverTime)) + boxMinutes * 60
       const claims = { delivery, account, purpose, directory, jti: newId(), exp }
       const box = await sealBox(password, claims, recipients, keys.sig)
-      return askState(claimPaths.password, { box })
+      return askState(call, claimPaths.password, { box })
     },
   }
+}
+
+/** One call that is answered with where the claim stands. @internal */
+export function askState(call: ClaimCall, path: string, body?: unknown): Promise<ClaimState> {
+  return ask(call, path, zClaimState, body)
 }
 
 async function ask<S extends z.ZodMiniType>(

@@ -2,9 +2,16 @@ import { agentErrors } from './errors/agent-errors.ts'
 import { apiErrors } from './errors/api-errors.ts'
 import { deliveryErrors } from './errors/delivery-errors.ts'
 import { hireErrors } from './errors/hire-errors.ts'
+import { passErrors } from './errors/pass-errors.ts'
 
 /** The closed table of errors. `docs/errors.md` is compared with it by a test, in both directions. */
-export const errors = { ...hireErrors, ...apiErrors, ...deliveryErrors, ...agentErrors }
+export const errors = {
+  ...hireErrors,
+  ...apiErrors,
+  ...deliveryErrors,
+  ...agentErrors,
+  ...passErrors,
+}
 
 /** A stable code; the only thing about an error that programs may compare. */
 export type ErrorCode = keyof typeof errors

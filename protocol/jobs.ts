@@ -1,31 +1,13 @@
 import * as z from 'zod/mini'
-import {
-  zAccount,
-  zBrowserThumbprints,
-  zDirectory,
-  zId,
-  zInstant,
-  zNumber,
-  zPurpose,
-  zThumbprint,
-} from './ids.ts'
+import { zCloudJobs, zCloudResultOf } from './cloud-jobs.ts'
+import { zAccount, zBrowserThumbprints, zInstant, zNumber, zPurpose, zThumbprint } from './ids.ts'
+import { job, zReceipts, zRefused } from './job-frame.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
 
 /**
  * What a server may ask of an agent, and what an agent answers. No field of a job lifts a rule of the guard, and none
  * holds a secret: boxes are sealed, and opened by the agent alone.
  */
-
-const job = <Kind extends string, Fields extends z.core.$ZodShape>(kind: Kind, fields: Fields) =>
-  z.strictObject({
-    id: zId,
-    kind: z.literal(kind),
-    directory: zDirectory,
-    delivery: zId,
-    /** After this the answer is of no use: an agent that reads it later leaves it alone. */
-    expiresAt: zInstant,
-    ...fields,
-  })
 
 /** How a hire's account is named by the source. One of these, the employee number first where there is one. */
 export const zAccountHint = z.strictObject({
@@ -42,12 +24,10 @@ const zFindAccount = job('find-account', {
   /** The number HR gave. Taken only where the directory has none and the journal has none. */
   mobile: z.optional(zNumber),
 })
-/** Receipts of listed agents, so that another agent knows what is *ours*. */
-const receipts = z.array(z.string()).check(z.maxLength(8))
 const zAccountStatus = job('account-status', {
   account: zAccount,
   plannedStart: zInstant,
-  receipts: z.optional(receipts),
+  receipts: z.optional(zReceipts),
 })
 const zReadPolicy = job('password-policy', { account: zAccount })
 const zSendTextCode = job('send-text-code', {
@@ -55,13 +35,13 @@ const zSendTextCode = job('send-text-code', {
   purpose: zPurpose,
   language: z.string(),
   browser: zBrowserThumbprints,
-  receipts: z.optional(receipts),
+  receipts: z.optional(zReceipts),
 })
 const zCheckTextCode = job('check-text-code', {
   account: zAccount,
   purpose: zPurpose,
   box: z.string(),
-  receipts: z.optional(receipts),
+  receipts: z.optional(zReceipts),
 })
 const zSetFirstPassword = job('set-first-password', {
   account: zAccount,
@@ -69,7 +49,7 @@ const zSetFirstPassword = job('set-first-password', {
   /** The signed, sealed box. */
   box: z.string(),
   grants: z.array(z.string()).check(z.maxLength(4)),
-  receipts,
+  receipts: zReceipts,
   /** Certificates of the keys the box was sealed to, but for the agent's own: a box for a stranger's key is refused. */
   certificates: z.optional(z.array(z.string()).check(z.maxLength(64))),
 })
@@ -86,7 +66,7 @@ export type CloseReason = z.infer<typeof zCloseReason>
 const zCloseAccount = job('close-account', {
   account: zAccount,
   because: zCloseReason,
-  receipts: z.array(z.string()).check(z.maxLength(8)),
+  receipts: zReceipts,
 })
 
 /** One request to use a power. */
@@ -99,6 +79,7 @@ export const zJob = z.discriminatedUnion('kind', [
   zSetFirstPassword,
   zLookForSignIn,
   zCloseAccount,
+  ...zCloudJobs,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
@@ -137,12 +118,6 @@ export const zHindrance = z.enum([
   'rights-missing',
 ])
 export type Hindrance = z.infer<typeof zHindrance>
-
-const zRefused = z.strictObject({
-  outcome: z.literal('refused'),
-  /** A code of the closed table of errors. */
-  code: z.string().check(z.maxLength(60)),
-})
 
 const zFindAccountResult = z.union([
   z.strictObject({ outcome: z.literal('none') }),
@@ -227,6 +202,7 @@ export const zResultOf = {
   'set-first-password': zSetFirstPasswordResult,
   'look-for-first-sign-in': zLookForSignInResult,
   'close-account': zCloseAccountResult,
+  ...zCloudResultOf,
 } as const
 
 /** The answer to a job of kind `K`. */

@@ -11,6 +11,8 @@ export type WordType =
   | 'grant'
   | 'receipt'
   | 'close-receipt'
+  | 'pass-receipt'
+  | 'pass-request'
   | 'agent-request'
   | 'journal-position'
 

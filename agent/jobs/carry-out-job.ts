@@ -44,6 +44,11 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return lookForFirstSignIn(job, tools)
     case 'close-account':
       return closeAccount(job, tools)
+    case 'cloud-status':
+    case 'mint-pass':
+    case 'remove-pass':
+    case 'list-methods':
+      return Promise.resolve(refuse('guard-pass'))
   }
 }
 

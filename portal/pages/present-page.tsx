@@ -48,6 +48,8 @@ function ClaimPage({ state, ...props }: PageProps & { readonly state: ClaimState
       )
     case 'setting':
       return <SettingPage {...props} state={state} />
+    case 'pass':
+      return <FaultPage {...props} />
     case 'done':
       return <DonePage {...props} state={state} />
     case 'stuck':

@@ -21,6 +21,7 @@ function announceState(state: ClaimState, texts: Texts): string {
       return state.stage === 'checking' ? texts.code.checking : ''
     case 'setting':
       return state.stage === 'directory' ? texts.setting.directory : texts.setting.travel
+    case 'pass':
     case 'password':
       return state.problem ? problemText(texts, state.problem) : ''
     case 'done':

@@ -35,6 +35,7 @@ export async function openLink(link: Secret, ports: ClaimPorts): Promise<Hello |
     channels: plan.invitationBy === 'mail' ? ['mail', 'text'] : ['text', 'mail'],
     purpose: row.purpose,
     ...(organisation.knownWord ? { knownWord: organisation.knownWord } : {}),
+    gives: ['password'],
     desk: organisation.desk,
   }
 }

@@ -183,6 +183,8 @@ function showDone(row: ShownClaim, ports: ClaimPorts): ClaimState {
     device: zDevice.safeParse(row.device).data ?? ports.organisation.defaultDevice,
     startsOn: row.starts_on,
     enabledLater: row.enabled === false,
+    password: 'set',
+    cloud: 'none',
     ...(row.mail ? { notesTo: maskAddress(row.mail) } : {}),
   }
 }

@@ -124,6 +124,8 @@ export async function playClaim() {
     }),
     done: (rest: Rest<'done'> = {}): object => ({
       step: 'done',
+      password: 'set',
+      cloud: 'none',
       signIn: sampleSignIn,
       device: 'thin-client',
       startsOn: sampleHello.startsOn,
@@ -150,6 +152,7 @@ const sampleHello = {
   language: 'en',
   channels: ['mail', 'text'],
   purpose: 'first',
+  gives: ['password'],
   desk,
 } satisfies Hello
 
