@@ -21,7 +21,7 @@ export const passErrors = {
   'pass-not-possible': entry(
     409,
     'The tenant cannot give this person a pass.',
-    '`firstkey hire show` names the reason; `firstkey doctor` names what the tenant lacks. The password works without it.',
+    'Look at the reason with `firstkey hire show`, and at what the tenant lacks with `firstkey doctor`. The password works all the same.',
   ),
   'cloud-account-late': entry(
     409,
