@@ -221,6 +221,7 @@ export const zCodeRequest = z.discriminatedUnion('channel', [
 ])
 export const zPasswordRequest = z.strictObject({ box: z.string().check(z.maxLength(16 * 1024)) })
 export const zPassRequestBody = z.strictObject({ request: z.string().check(z.maxLength(4096)) })
+export const zNothing = z.strictObject({})
 export const zRenewRequest = z.strictObject({ link: zLinkSecret })
 export const zNotMeRequest = z.strictObject({ secret: zLinkSecret })
 

@@ -1,5 +1,6 @@
 import { agentErrors } from './errors/agent-errors.ts'
 import { apiErrors } from './errors/api-errors.ts'
+import { cloudErrors } from './errors/cloud-errors.ts'
 import { deliveryErrors } from './errors/delivery-errors.ts'
 import { hireErrors } from './errors/hire-errors.ts'
 import { passErrors } from './errors/pass-errors.ts'
@@ -11,6 +12,7 @@ export const errors = {
   ...deliveryErrors,
   ...agentErrors,
   ...passErrors,
+  ...cloudErrors,
 }
 
 /** A stable code; the only thing about an error that programs may compare. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { PassUse, StrongMethod } from './cloud-jobs.ts'
 import type { Purpose } from './ids.ts'
 import type { CloseReason } from './jobs.ts'
 
@@ -12,6 +13,16 @@ export type LedgerEvent =
   | { readonly event: 'invitation-sent'; readonly detail: LedgerInvitation }
   | { readonly event: 'proof-given'; readonly detail: LedgerProof }
   | { readonly event: 'key-set'; readonly detail: LedgerKey }
+  /** A pass was minted for the browser that asked, and sealed to it. */
+  | { readonly event: 'pass-minted'; readonly detail: LedgerPass }
+  | {
+      readonly event: 'pass-removed'
+      readonly detail: { readonly agent: string; readonly reason: string }
+    }
+  | {
+      readonly event: 'method-registered'
+      readonly detail: { readonly agent: string; readonly method: StrongMethod }
+    }
   | { readonly event: 'sign-in-seen'; readonly detail: { readonly agent: string } }
   | { readonly event: 'invited-again'; readonly detail: { readonly reason: string } }
   | { readonly event: 'contact-settled'; readonly detail: { readonly reason: string } }
@@ -49,6 +60,12 @@ type LedgerKey = {
   readonly purpose: Purpose
   /** What the agent's guard took as proof, by its receipt: `server` is the server's word alone. */
   readonly proof?: 'text' | 'server' | 'allowance'
+}
+
+type LedgerPass = {
+  readonly agent: string
+  readonly purpose: Purpose
+  readonly use: PassUse
 }
 
 /** Who would not, or could not, and why: a code. */

@@ -12,7 +12,22 @@ const days = z.int().min(0).max(365)
 export const planSchema = z.strictObject({
   directory: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
   population: z.array(z.string().min(3)).default([]),
-  worlds: z.tuple([z.literal('ad')]).default(['ad']),
+  worlds: z
+    .array(z.enum(['ad', 'entra']))
+    .min(1)
+    .refine((worlds) => new Set(worlds).size === worlds.length, { error: 'names a world twice' })
+    .default(['ad']),
+  pass: z
+    .strictObject({
+      use: z.enum(['passkey', 'device-setup']).default('passkey'),
+      lifetimeMinutes: z.int().min(10).max(43_200).default(60),
+      installFirst: z.boolean().default(false),
+      // What My Sign-ins calls Security info: the only page that offers a passkey (the interrupt at sign-in does not).
+      securityInfoUrl: z
+        .url({ protocol: /^https$/ })
+        .default('https://mysignins.microsoft.com/security-info'),
+    })
+    .prefault({}),
   route: z.literal('claim').default('claim'),
   invitationBy: z.enum(['mail', 'text']).default('mail'),
   inviteDaysBefore: days.default(7),

@@ -14,6 +14,12 @@ const plan: Plan = {
   directory: 'contoso',
   population: [],
   worlds: ['ad'],
+  pass: {
+    use: 'passkey',
+    lifetimeMinutes: 60,
+    installFirst: false,
+    securityInfoUrl: 'https://mysignins.example/security-info',
+  },
   route: 'claim',
   invitationBy: 'mail',
   inviteDaysBefore: 7,

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { decideClose, findCloseProblem } from './decide-close.ts'
+import { type CloudQuestion, decideCloud, decideRemoval, isCloudEvident } from './decide-cloud.ts'
 import { decideContact } from './decide-contact.ts'
 import { decideWordToDesk, deskAgainFrom, type WordToDesk } from './decide-word-to-desk.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
@@ -20,6 +21,7 @@ export type Question =
   | 'password-policy'
   | 'look-for-first-sign-in'
   | 'close-account'
+  | CloudQuestion
 
 /** What may be sent by a delivery itself, beside reminders. */
 export type Announcement = 'invitation' | 'manager-notice' | 'hire-done' | 'contact-changed'
@@ -65,14 +67,33 @@ export function decideNextStep(facts: DeliveryFacts, plan: Plan, now: Instant): 
     decideClose(facts, now) ??
     decideContact(facts, now) ??
     decideProgress(facts, plan, now, problem)
-  return bounded(step, facts, plan, now)
+  return bounded(earlier(step, decideOtherHalf(facts, plan, now)), facts, plan, now)
 }
 
 /** What is over may still have an account to close, and a desk to tell of it. */
 function decideEnded(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
   const problem = facts.erasedAt === undefined ? findCloseProblem(facts, now) : undefined
   const word = problem && decideWordToDesk(facts, problem, now)
-  return word ?? decideClose(facts, now) ?? decideErasure(facts, plan, now)
+  if (word) return word
+  const rest = decideClose(facts, now) ?? decideErasure(facts, plan, now)
+  // A pass is removed whatever has been erased: its receipt names nobody.
+  const removal = decideRemoval(facts)
+  return removal ? earlier(rest, ask(removal.question, facts, removal.due, now)) : rest
+}
+
+/** What is to be asked about the cloud's half, beside what the directory's half waits for. */
+function decideOtherHalf(facts: DeliveryFacts, plan: Plan, now: Instant): Step | undefined {
+  if (facts.phase === 'finding') return undefined
+  const next = facts.close === undefined ? decideCloud(facts, plan) : decideRemoval(facts)
+  return next && ask(next.question, facts, next.due, now)
+}
+
+/** Of two steps the one that is something to do, or the shorter wait. */
+function earlier(one: Step, other: Step | undefined): Step {
+  if (other === undefined || one.do === 'rest') return other ?? one
+  if (one.do !== 'wait') return one
+  if (other.do !== 'wait') return other
+  return one.until <= other.until ? one : other
 }
 
 function decideProgress(
@@ -140,7 +161,7 @@ function decideReading(facts: DeliveryFacts, plan: Plan, now: Instant): Step | u
   const oldAt = (facts.statusReadAt ?? Number.NEGATIVE_INFINITY) + seconds * 1000
   if (facts.openJobs.includes('account-status')) return { do: 'wait', until: now + 60_000 }
   if (now >= oldAt) return { do: 'ask-agent', question: 'account-status' }
-  if (facts.hasPolicy) return undefined
+  if (facts.hasPolicy || !plan.worlds.includes('ad')) return undefined
   return ask('password-policy', facts, now, now)
 }
 
@@ -177,7 +198,9 @@ function decideEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
   if (facts.managerToldAt === undefined && facts.managerReachable) {
     return { do: 'send', announcement: 'manager-notice' }
   }
-  if (facts.signedInAt !== undefined) return { do: 'close', because: 'signed-in' }
+  const isSignedIn = facts.signedInAt !== undefined || !plan.worlds.includes('ad')
+  if (isSignedIn && isCloudEvident(facts, plan)) return { do: 'close', because: 'signed-in' }
+  if (isSignedIn) return idle(now)
   const lookedAt = facts.lookedForSignInAt ?? Number.NEGATIVE_INFINITY
   const due = lookedAt + evidenceIntervalOf(facts, plan, now)
   return ask('look-for-first-sign-in', facts, due, now)

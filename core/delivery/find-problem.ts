@@ -3,6 +3,7 @@ import type { Hindrance } from '../../protocol/jobs.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { findCloseProblem } from './decide-close.ts'
+import { findCloudProblem } from './decide-cloud.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { deadlineOf, inviteTimeOf } from './times-of-delivery.ts'
 
@@ -20,6 +21,9 @@ const harmless: ReadonlySet<ErrorCode> = new Set([
   'agent-silent',
   'message-not-delivered',
   'too-many-wrong-codes',
+  'pass-not-possible',
+  'pass-not-removed',
+  'pass-replaced',
 ])
 
 /** Hindrances that go by themselves: a newcomer's account is disabled until the start. */
@@ -33,8 +37,17 @@ export function findProblem(facts: DeliveryFacts, plan: Plan, now: Instant): Pro
   if (facts.reported) return { code: facts.reported, blocks: !harmless.has(facts.reported) }
   const code = findAccountProblem(facts) ?? findReachProblem(facts, plan, now)
   if (code) return { code, blocks: true }
-  const late = findLateness(facts, plan, now)
-  return late && { code: late, blocks: false }
+  const late = findLateness(facts, plan, now) ?? findCloudLateness(facts, plan, now)
+  // Where there is a password as well, the hire is let in with that, and the desk sees to the rest.
+  const blocks = late === 'pass-not-possible' && !plan.worlds.includes('ad')
+  return late && { code: late, blocks }
+}
+
+function findCloudLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
+  return findCloudProblem(facts, plan, now, {
+    isLate: now >= deadlineOf(facts, plan),
+    isOverdue: now >= signInDeadlineOf(facts, plan),
+  })
 }
 
 function findAccountProblem(facts: DeliveryFacts): ErrorCode | undefined {
@@ -66,7 +79,7 @@ function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode
     case 'invited':
       return now >= deadlineOf(facts, plan) && hadTimeToAnswer(facts, now) ? 'no-answer' : undefined
     case 'keyed':
-      return facts.signedInAt === undefined && now >= signInDeadlineOf(facts, plan)
+      return facts.signedInAt === undefined && isSignInDue(facts, plan, now)
         ? 'not-signed-in'
         : undefined
     default:
@@ -77,6 +90,11 @@ function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode
 /** Somebody who became known after the deadline still gets an hour before the desk is called. */
 function hadTimeToAnswer(facts: DeliveryFacts, now: Instant): boolean {
   return facts.invitedAt === undefined || now >= facts.invitedAt + 3_600_000
+}
+
+/** In the cloud alone, the passkey is the evidence. */
+function isSignInDue(facts: DeliveryFacts, plan: Plan, now: Instant): boolean {
+  return plan.worlds.includes('ad') && now >= signInDeadlineOf(facts, plan)
 }
 
 /** A key that was set after the start leaves its owner the same hours. */

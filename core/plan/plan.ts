@@ -1,4 +1,17 @@
+import type { PassUse } from '../../protocol/cloud-jobs.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
+
+export type World = 'ad' | 'entra'
+
+/** How the pass of a plan is to be. The guard and the tenant's policy bound it. */
+export interface PassPlan {
+  readonly use: PassUse
+  readonly lifetimeMinutes: number
+  /** The page says: first install Microsoft Authenticator. */
+  readonly installFirst: boolean
+  /** Where a passkey is registered. */
+  readonly securityInfoUrl: string
+}
 
 /** What an organisation has decided about its deliveries. Times of day are minutes since the hire's midnight. */
 export interface Plan {
@@ -6,8 +19,10 @@ export interface Plan {
   readonly directory: string
   /** Who it is for: accounts below one of these containers. Empty: wherever the agent's guard allows. */
   readonly population: readonly string[]
-  /** The worlds that must show evidence. Entra comes with its power. */
-  readonly worlds: readonly ['ad']
+  /** The worlds that must show evidence: a password for Active Directory, a passkey for Entra ID, or both. */
+  readonly worlds: readonly World[]
+  /** The pass that is given where Entra ID is one of them. */
+  readonly pass: PassPlan
   readonly route: 'claim'
   /** The way the invitation goes; the other way carries the second code. */
   readonly invitationBy: 'mail' | 'text'

@@ -12,8 +12,10 @@ import { transact } from '../ledger/keep-ledger.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
 import { takeClose } from './take-close.ts'
+import { takeCloudStatus, takeMethods, takeRemoval } from './take-cloud.ts'
 import { takeFoundAccount } from './take-found-account.ts'
 import { takeLateReceipt } from './take-late-receipt.ts'
+import { takeLatePass, takePass } from './take-pass.ts'
 import { takeStatus } from './take-status.ts'
 
 /**
@@ -39,10 +41,15 @@ export async function takeResult(
           or('kind', '=', 'send-text-code'),
         ]),
       )
+      // Of two agents that mint for one press, the one that has the job now is the one whose pass is shown.
+      .where((or) => or.or([or('kind', '<>', 'mint-pass'), or('taken_by', '=', caller.agent)]))
       .where('state', 'in', ['waiting', 'taken'])
       .returning(['id', 'delivery_id', 'claim_id', 'kind', 'directory'])
       .executeTakeFirst()
-    if (!row) return takeLateReceipt(trx, caller, answer, ports)
+    if (!row) {
+      await takeLatePass(trx, caller, answer, ports)
+      return takeLateReceipt(trx, caller, answer, ports)
+    }
     const kind = row.kind as JobKind
     const { id, directory } = row
     const { agent } = caller
@@ -80,6 +87,14 @@ async function applyResult(
       return await takeKey(trx, job, parsed.data as ResultOf<'set-first-password'>, ports)
     case 'close-account':
       return await takeClose(trx, job, parsed.data as ResultOf<'close-account'>, ports)
+    case 'cloud-status':
+      return await takeCloudStatus(trx, job, parsed.data as ResultOf<'cloud-status'>, ports)
+    case 'mint-pass':
+      return await takePass(trx, job, parsed.data as ResultOf<'mint-pass'>, ports)
+    case 'remove-pass':
+      return await takeRemoval(trx, job, parsed.data as ResultOf<'remove-pass'>, ports)
+    case 'list-methods':
+      return await takeMethods(trx, job, parsed.data as ResultOf<'list-methods'>, ports)
     case 'send-text-code':
     case 'check-text-code':
       return await takeClaimResult(trx, job, parsed.data, ports)

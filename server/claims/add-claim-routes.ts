@@ -4,15 +4,19 @@ import {
   type ClaimState,
   claimPaths,
   zCodeRequest,
+  zNothing,
+  zPassRequestBody,
   zPasswordRequest,
   zSendRequest,
 } from '../../protocol/claim-api.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { refuse } from '../http/refuse.ts'
 import { transact } from '../ledger/keep-ledger.ts'
+import { askForPass } from './ask-for-pass.ts'
 import type { ClaimCookie } from './claim-cookie.ts'
 import type { ClaimPorts } from './claim-ports.ts'
 import { handOverBox } from './hand-over-box.ts'
+import { checkPass, choosePasswordInstead, leaveForLater } from './leave-pass.ts'
 import { sendCode } from './send-code.ts'
 import { sendNotes } from './send-notes.ts'
 import { showClaim } from './show-claim.ts'
@@ -51,6 +55,11 @@ export function addClaimRoutes(
       : relayTextCode(claim, body.box, ports),
   )
   act(claimPaths.password, zPasswordRequest, (claim, { box }) => handOverBox(claim, box, ports))
+
+  act(claimPaths.pass, zPassRequestBody, (claim, { request }) => askForPass(claim, request, ports))
+  act(claimPaths.checkPass, zNothing, (claim) => checkPass(claim, ports))
+  act(claimPaths.later, zNothing, (claim) => leaveForLater(claim, ports))
+  act(claimPaths.choosePassword, zNothing, (claim) => choosePasswordInstead(claim, ports))
 
   door.post(claimPaths.notes, async (request, reply) => {
     const claim = await cookie.find(request)

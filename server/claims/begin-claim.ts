@@ -80,8 +80,8 @@ async function beganTooOften(
 async function endOtherClaims(trx: Statements, row: DeliveryRow): Promise<void> {
   await trx
     .updateTable('claim')
-    .set({ step: 'ended', mail_code_hash: null, version: sql`version + 1` })
+    .set({ step: 'ended', mail_code_hash: null, pass_box: null, version: sql`version + 1` })
     .where('delivery_id', '=', row.id)
-    .where('step', 'in', ['mail', 'text', 'password'])
+    .where('step', 'in', ['mail', 'text', 'password', 'pass'])
     .execute()
 }

@@ -24,6 +24,10 @@ export const limits = {
   sendsPerClaim: 5,
   /** Seconds between two sends of one code. */
   secondsBetweenSends: 30,
+  /** Passes that are asked for in one delivery in an hour. */
+  passesPerHour: 6,
+  /** Seconds between two looks for a method that its owner says is there. */
+  secondsBetweenChecks: 5,
   mailTries: 5,
   mailCodeHours: 24,
   /** How long a browser may take from the first press to the last. */

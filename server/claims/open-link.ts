@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { findKeys } from '../../core/claim/decide-key.ts'
 import type { Hello } from '../../protocol/claim-api.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import { createLink, createMessage } from '../deliveries/carry-out-step.ts'
@@ -8,6 +9,7 @@ import { updateDelivery } from '../deliveries/update-delivery.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import { hashOfSecret } from '../words/derive-words.ts'
 import type { ClaimPorts } from './claim-ports.ts'
+import { readKeyFacts } from './find-key.ts'
 import { findDeliveryOfOldLink, findLink } from './find-link.ts'
 
 /** What a live link greets with. Changes nothing, however often it is opened, and by whatever. */
@@ -35,7 +37,7 @@ export async function openLink(link: Secret, ports: ClaimPorts): Promise<Hello |
     channels: plan.invitationBy === 'mail' ? ['mail', 'text'] : ['text', 'mail'],
     purpose: row.purpose,
     ...(organisation.knownWord ? { knownWord: organisation.knownWord } : {}),
-    gives: ['password'],
+    gives: [...findKeys(await readKeyFacts(ports.database, delivery, plan), plan)],
     desk: organisation.desk,
   }
 }

@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
+import { decideCloudEnd } from '../../core/claim/decide-key.ts'
 import { maskAddress } from '../../messaging/mask-address.ts'
 import { type ClaimState, zDevice } from '../../protocol/claim-api.ts'
 import { zPasswordPolicy, zPasswordRule } from '../../protocol/password-policy.ts'
 import { windowsNameOf } from '../messages/word-message.ts'
 import { type ClaimPorts, limits } from './claim-ports.ts'
+import { readKeyFacts } from './find-key.ts'
 import { readTrust } from './read-trust.ts'
+import { showPass } from './show-pass.ts'
 
 /** The row of a claim with all that a page may be shown of its delivery. */
-type ShownClaim = NonNullable<Awaited<ReturnType<typeof readClaim>>>
+export type ShownClaim = NonNullable<Awaited<ReturnType<typeof readClaim>>>
 
 /** Where a claim stands, as its page shows it. The user name only once both ways have answered. */
 export async function showClaim(claim: string, ports: ClaimPorts): Promise<ClaimState | undefined> {
@@ -21,8 +24,10 @@ export async function showClaim(claim: string, ports: ClaimPorts): Promise<Claim
       return await showPassword(row, ports)
     case 'setting':
       return await showSetting(row, ports)
+    case 'pass':
+      return { ...frame(row, ports), ...(await showPass(row, ports)) }
     case 'done':
-      return showDone(row, ports)
+      return await showDone(row, ports)
     case 'stuck':
       return {
         ...frame(row, ports),
@@ -41,6 +46,8 @@ async function readClaim(claim: string, { database, clock }: ClaimPorts) {
     .innerJoin('delivery', 'delivery.id', 'claim.delivery_id')
     .innerJoin('hire', 'hire.id', 'delivery.hire_id')
     .leftJoin('hire_contact', 'hire_contact.hire_id', 'hire.id')
+    .leftJoin('cloud_status', 'cloud_status.delivery_id', 'delivery.id')
+    .leftJoin('pass', 'pass.id', 'claim.pass_id')
     .selectAll('claim')
     .select([
       'delivery.account',
@@ -54,6 +61,9 @@ async function readClaim(claim: string, { database, clock }: ClaimPorts) {
       'delivery.text_to',
       'delivery.enabled',
       'delivery.ticket',
+      'cloud_status.user_name',
+      'pass.expires_at as pass_expires_at',
+      'pass.once as pass_once',
       'hire.device',
       'hire_contact.mail',
       'hire_contact.first_name',
@@ -175,7 +185,8 @@ async function showSetting(row: ShownClaim, ports: ClaimPorts): Promise<ClaimSta
   }
 }
 
-function showDone(row: ShownClaim, ports: ClaimPorts): ClaimState {
+async function showDone(row: ShownClaim, ports: ClaimPorts): Promise<ClaimState> {
+  const { cloud } = await readKeyFacts(ports.database, row.delivery_id, ports.plan)
   return {
     ...frame(row, ports),
     step: 'done',
@@ -183,8 +194,8 @@ function showDone(row: ShownClaim, ports: ClaimPorts): ClaimState {
     device: zDevice.safeParse(row.device).data ?? ports.organisation.defaultDevice,
     startsOn: row.starts_on,
     enabledLater: row.enabled === false,
-    password: 'set',
-    cloud: 'none',
+    password: ports.plan.worlds.includes('ad') ? 'set' : 'none',
+    cloud: decideCloudEnd({ cloud }, ports.plan),
     ...(row.mail ? { notesTo: maskAddress(row.mail) } : {}),
   }
 }

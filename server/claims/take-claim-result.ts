@@ -6,10 +6,13 @@ import type { AnsweredJob } from '../agents/answered-job.ts'
 import { reportProblem } from '../deliveries/update-delivery.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { StoreTables } from '../store/tables.ts'
+import { stepAfterPassword, stepAfterProof } from './find-key.ts'
 import { tellClaim } from './lock-claim.ts'
 
 type ClaimValues = Updateable<StoreTables['claim']>
-type ClaimResult = ResultOf<'send-text-code' | 'check-text-code' | 'set-first-password'>
+type ClaimResult =
+  | ResultOf<'send-text-code' | 'check-text-code' | 'set-first-password'>
+  | Extract<ResultOf<'mint-pass'>, { outcome: 'refused' }>
 
 /** Writes what an agent answered to a claim, and tells the page. Questions of a delivery itself are not its business. */
 export async function takeClaimResult(
@@ -38,6 +41,8 @@ export async function takeClaimResult(
 /** What of a claim's state a person has to hear of, too. */
 function problemForDesk({ step, problem, text_tries_left }: ClaimValues): ErrorCode | undefined {
   if (text_tries_left === 0) return 'too-many-wrong-codes'
+  // A password was set, so what the desk is told blocks nothing.
+  if (step === 'pass' && problem) return 'pass-not-possible'
   return step === 'stuck' && isErrorCode(problem ?? '') ? (problem as ErrorCode) : undefined
 }
 
@@ -68,10 +73,14 @@ async function valuesFor(
       return { text_job: null, text_tries_left: result.triesLeft, problem: 'code-wrong' }
     case 'right':
       return await valuesForGrant(trx, job, result.grant, ports)
-    case 'set':
-      return { step: 'done', box_job: null, problem: null, rules: null, grant_words: null }
+    case 'set': {
+      const step = await stepAfterPassword(trx, job.delivery, ports)
+      const over = { box_job: null, problem: null, rules: null, wants: null }
+      // What was granted for the password counts for the pass as well, for as long as it holds.
+      return step === 'done' ? { ...over, step, grant_words: null } : { ...over, step }
+    }
     case 'refused':
-      return valuesForRefusal(job, result)
+      return valuesForRefusal(job, result, ports)
   }
 }
 
@@ -88,7 +97,7 @@ async function valuesForGrant(
   await ports.appendLedger(trx, { event: 'proof-given', subject: job.delivery, detail })
   const claim = await trx
     .selectFrom('claim')
-    .select(['channels', 'mail_proved_at'])
+    .select(['mail_proved_at', 'wants'])
     .where('id', '=', job.claim ?? '')
     .executeTakeFirst()
   return {
@@ -96,9 +105,27 @@ async function valuesForGrant(
     problem: null,
     grant_words: words,
     granted_until: grant.expiresAt,
+    granted_purpose: grant.purpose,
     // Where the text came first, the mail has still to answer.
-    step: claim?.mail_proved_at ? 'password' : 'mail',
+    step: claim?.mail_proved_at
+      ? (claim.wants ?? (await stepAfterProof(trx, job.delivery, ports)))
+      : 'mail',
   }
+}
+
+/** Refusals of a pass that its owner cannot change by asking again. */
+const noPassForThem = new Set(['guard-pass', 'pass-of-others', 'pass-not-possible', 'cloud-guest'])
+
+/** No pass: with a password set, that alone is enough for today; in the cloud alone a person takes over. */
+function valuesForNoPass(problem: ErrorCode, plan: ServerPorts['plan']): ClaimValues {
+  if (problem === 'guard-proof') {
+    const again = { grant_words: null, text_agent: null, text_sent_at: null }
+    return { step: 'text', pass_job: null, ...again, problem }
+  }
+  if (!(beyondTheHire.has(problem) || noPassForThem.has(problem)))
+    return { pass_job: null, problem }
+  const step = plan.worlds.includes('ad') ? 'pass' : 'stuck'
+  return { step, pass_job: null, problem }
 }
 
 /** Refusals that mean: the code is gone, a new one must be asked for. */
@@ -120,8 +147,10 @@ const beyondTheHire = new Set([
 function valuesForRefusal(
   job: AnsweredJob,
   result: Extract<ClaimResult, { outcome: 'refused' }>,
+  { plan }: Pick<ServerPorts, 'plan'>,
 ): ClaimValues {
   const problem = isErrorCode(result.code) ? result.code : 'directory-refused'
+  if (job.kind === 'mint-pass') return valuesForNoPass(problem, plan)
   if (beyondTheHire.has(problem)) return { step: 'stuck', text_job: null, box_job: null, problem }
   if (job.kind === 'set-first-password') {
     const rules = 'rules' in result ? (result.rules ?? null) : null

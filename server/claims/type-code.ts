@@ -5,6 +5,7 @@ import { askAgent, receiptsOf } from '../deliveries/ask-agent.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import type { Statements } from '../server-ports.ts'
 import { type ClaimPorts, limits } from './claim-ports.ts'
+import { stepAfterProof } from './find-key.ts'
 import { lockClaim } from './lock-claim.ts'
 import { sendCode } from './send-code.ts'
 
@@ -67,7 +68,8 @@ async function moveOn(
   await ports.appendLedger(trx, { event: 'proof-given', subject: row.delivery_id, detail })
   // Where the text came first, both have answered now.
   if (row.channels[0] === 'text') {
-    await trx.updateTable('claim').set({ step: 'password' }).where('id', '=', claim).execute()
+    const step = await stepAfterProof(trx, row.delivery_id, ports)
+    await trx.updateTable('claim').set({ step }).where('id', '=', claim).execute()
     return
   }
   await sendCode(trx, claim, ports)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { CloudQuestion } from '../../core/delivery/decide-cloud.ts'
 import type { Question } from '../../core/delivery/decide-next-step.ts'
 import type { AccountHint, Job } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
@@ -9,6 +10,8 @@ export const jobsChannel = 'firstkey_jobs'
 
 /** How long an answer is of use, in minutes. A question waits for an agent to come back; a person does not. */
 const minutesOf = { question: 24 * 60, claim: 15 } as const
+/** A press for a pass counts for five minutes (see `pass-request.ts`). */
+const minutesOfPress = 5
 
 type JobWithoutFrame<J = Job> = J extends Job
   ? Omit<J, 'id' | 'directory' | 'delivery' | 'expiresAt'>
@@ -24,7 +27,8 @@ export async function askAgent(
 ): Promise<string> {
   const id = ports.newId()
   const now = ports.clock.now()
-  const minutes = minutesOf[about.claim ? 'claim' : 'question']
+  const patience = minutesOf[about.claim ? 'claim' : 'question']
+  const minutes = job.kind === 'mint-pass' ? minutesOfPress : patience
   const { kind, ...payload } = job
   await trx
     .insertInto('agent_job')
@@ -61,12 +65,36 @@ export function jobForQuestion(
     const because = row.close_because ?? 'mistake'
     return { kind: question, account, because, receipts: carriedReceipts(row) }
   }
+  if (isCloudQuestion(question)) return jobForCloud(question, account, row, ports)
   if (question === 'password-policy') return { kind: question, account }
   if (question === 'look-for-first-sign-in') {
     return { kind: question, account, since: (row.bound_at ?? row.created_at).toISOString() }
   }
   const plannedStart = new Date(startOf(row, ports.plan)).toISOString()
   return { kind: question, account, plannedStart, ...receiptsOf(row) }
+}
+
+function isCloudQuestion(question: Question): question is CloudQuestion {
+  return question === 'cloud-status' || question === 'list-methods' || question === 'remove-pass'
+}
+
+function jobForCloud(
+  question: CloudQuestion,
+  account: string,
+  row: DeliveryRow,
+  { plan }: Pick<ServerPorts, 'plan'>,
+): JobWithoutFrame {
+  if (question === 'cloud-status') {
+    return { kind: question, account, use: plan.pass.use, ...receiptsOf(row) }
+  }
+  const receipt = row.pass_receipt
+  if (question === 'list-methods') {
+    return { kind: question, account, ...(receipt === null ? {} : { receipt }) }
+  }
+  if (receipt === null) throw new Error(`delivery ${row.id} would remove a pass it does not have`)
+  const isOver = row.phase === 'closed' || row.phase === 'cancelled' || row.close_asked_at !== null
+  const because = isOver ? 'closed' : row.method_at === null ? 'window-closed' : 'method-registered'
+  return { kind: question, account, receipt, because }
 }
 
 /** What another agent set is ours too: its receipt says so. */

@@ -11,7 +11,7 @@ import { updateDelivery } from './update-delivery.ts'
 export async function endAtOnce(trx: Statements, delivery: string): Promise<void> {
   await trx
     .updateTable('claim')
-    .set({ step: 'ended', mail_code_hash: null, version: sql`version + 1` })
+    .set({ step: 'ended', mail_code_hash: null, pass_box: null, version: sql`version + 1` })
     .where('delivery_id', '=', delivery)
     .where('step', '<>', 'ended')
     .execute()

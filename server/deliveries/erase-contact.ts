@@ -13,6 +13,11 @@ export async function eraseContact(
   await trx.deleteFrom('claim').where('delivery_id', '=', row.id).execute()
   await trx.deleteFrom('agent_job').where('delivery_id', '=', row.id).execute()
   await trx
+    .updateTable('cloud_status')
+    .set({ user_name: null })
+    .where('delivery_id', '=', row.id)
+    .execute()
+  await trx
     .updateTable('hire')
     .set({ employee_number: null, user_principal_name: null, sam_account_name: null })
     .where('id', '=', row.hire_id)

@@ -6,6 +6,7 @@ import { isErrorCode } from '../../protocol/errors.ts'
 import { type JobKind, zHindrance } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { lockDeliveryRow } from '../store/lock-delivery-row.ts'
+import { readCloudFacts } from './read-cloud-facts.ts'
 
 /** A delivery with its hire and contact, read under a lock on the delivery's row. */
 export type DeliveryRow = NonNullable<Awaited<ReturnType<typeof lockDelivery>>>
@@ -22,6 +23,7 @@ export async function readLocked(trx: Statements, id: string) {
     .selectFrom('delivery')
     .innerJoin('hire', 'hire.id', 'delivery.hire_id')
     .leftJoin('hire_contact', 'hire_contact.hire_id', 'hire.id')
+    .leftJoin('cloud_status', 'cloud_status.delivery_id', 'delivery.id')
     .selectAll('delivery')
     .select([
       'hire.employee_number',
@@ -40,7 +42,19 @@ export async function readLocked(trx: Statements, id: string) {
       'hire_contact.mail',
       'hire_contact.manager_name',
       'hire_contact.manager_mail',
+      'cloud_status.method_at',
     ])
+    .select((query) =>
+      // The pass to be watched or removed next: one that nobody was shown comes first.
+      query
+        .selectFrom('pass')
+        .select('pass.receipt')
+        .whereRef('pass.delivery_id', '=', 'delivery.id')
+        .where('pass.removed_at', 'is', null)
+        .orderBy('pass.shown')
+        .limit(1)
+        .as('pass_receipt'),
+    )
     .where('delivery.id', '=', id)
     .executeTakeFirst()
 }
@@ -86,6 +100,7 @@ export async function readDeliveryFacts(
     // One that has expired is, until that is written down, still under way.
     boxUnderWay: jobs.some(({ kind }) => kind === 'set-first-password'),
     ...(await readContactChange(trx, row)),
+    ...(plan.worlds.includes('entra') ? { cloud: await readCloudFacts(trx, row.id) } : {}),
     deskMailWaits: await hasDeskMailWaiting(trx, row),
     ...(row.close_asked_at === null ? {} : { close: closeOf(row, row.close_asked_at) }),
     ...present({

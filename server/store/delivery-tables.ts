@@ -23,6 +23,8 @@ export interface DeliveryTables {
   send_count: SendCountTable
   cancelled_name: CancelledNameTable
   contact_change: ContactChangeTable
+  cloud_status: CloudStatusTable
+  pass: PassTable
 }
 
 interface HireTable {
@@ -120,7 +122,7 @@ interface ClaimTable {
   sig_thumbprint: string
   enc_thumbprint: string
   version: Generated<number>
-  step: 'mail' | 'text' | 'password' | 'setting' | 'done' | 'stuck' | 'ended'
+  step: 'mail' | 'text' | 'password' | 'setting' | 'pass' | 'done' | 'stuck' | 'ended'
   channels: string[]
   problem: string | null
   rules: string[] | null
@@ -139,8 +141,14 @@ interface ClaimTable {
   text_tries_left: number | null
   grant_words: string | null
   granted_until: Date | null
+  granted_purpose: Purpose | null
+  wants: 'password' | null
   box_job: string | null
   box_at: Date | null
+  pass_job: string | null
+  check_job: string | null
+  pass_id: string | null
+  pass_box: string | null
   created_at: Date
   expires_at: Date
 }
@@ -252,6 +260,35 @@ interface ContactChangeTable {
   taken_from: Date | null
   refused_at: Date | null
   told_at: Date | null
+}
+
+interface CloudStatusTable {
+  delivery_id: string
+  read_at: Date
+  absent: boolean
+  code: string | null
+  user_name: string | null
+  never_used: boolean | null
+  hindrances: Generated<string[]>
+  lifetime_minutes: number | null
+  once: boolean | null
+  method: string | null
+  method_at: Date | null
+}
+
+interface PassTable {
+  id: string
+  delivery_id: string
+  receipt: string
+  shown: boolean
+  once: boolean
+  minted_at: Date
+  expires_at: Date
+  watched_at: Date | null
+  seen: 'live' | 'used' | 'expired' | 'gone' | 'replaced' | null
+  removal_tried_at: Date | null
+  removal_code: string | null
+  removed_at: Date | null
 }
 
 interface SendCountTable {

@@ -112,12 +112,35 @@ create table firstkey.claim (
   box_at timestamp with time zone,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  granted_purpose text,
+  wants text,
+  pass_job uuid,
+  check_job uuid,
+  pass_id uuid,
+  pass_box text,
   constraint claim_pkey PRIMARY KEY (id),
   constraint claim_cookie_hash_key UNIQUE (cookie_hash),
   constraint claim_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES firstkey.delivery(id) ON DELETE CASCADE,
-  constraint claim_step_check CHECK ((step = ANY (ARRAY['mail'::text, 'text'::text, 'password'::text, 'setting'::text, 'done'::text, 'stuck'::text, 'ended'::text])))
+  constraint claim_pass_id_fkey FOREIGN KEY (pass_id) REFERENCES firstkey.pass(id),
+  constraint claim_step_check CHECK ((step = ANY (ARRAY['mail'::text, 'text'::text, 'password'::text, 'setting'::text, 'pass'::text, 'done'::text, 'stuck'::text, 'ended'::text])))
 );
 CREATE INDEX claim_delivery ON firstkey.claim USING btree (delivery_id);
+
+create table firstkey.cloud_status (
+  delivery_id uuid not null,
+  read_at timestamp with time zone not null,
+  absent boolean not null,
+  code text,
+  user_name text,
+  never_used boolean,
+  hindrances text[] default '{}'::text[] not null,
+  lifetime_minutes integer,
+  once boolean,
+  method text,
+  method_at timestamp with time zone,
+  constraint cloud_status_pkey PRIMARY KEY (delivery_id),
+  constraint cloud_status_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES firstkey.delivery(id) ON DELETE CASCADE
+);
 
 create table firstkey.contact_change (
   hire_id uuid not null,
@@ -321,6 +344,26 @@ create table firstkey.message (
   constraint message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text])))
 );
 CREATE INDEX message_reference ON firstkey.message USING btree (reference) WHERE (reference IS NOT NULL);
+
+create table firstkey.pass (
+  id uuid not null,
+  delivery_id uuid not null,
+  receipt text not null,
+  shown boolean not null,
+  once boolean not null,
+  minted_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  watched_at timestamp with time zone,
+  seen text,
+  removal_tried_at timestamp with time zone,
+  removal_code text,
+  removed_at timestamp with time zone,
+  constraint pass_pkey PRIMARY KEY (id),
+  constraint pass_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES firstkey.delivery(id),
+  constraint pass_seen_check CHECK ((seen = ANY (ARRAY['live'::text, 'used'::text, 'expired'::text, 'gone'::text, 'replaced'::text])))
+);
+CREATE UNIQUE INDEX pass_that_is_shown ON firstkey.pass USING btree (delivery_id) WHERE ((removed_at IS NULL) AND shown);
+CREATE INDEX pass_to_remove ON firstkey.pass USING btree (delivery_id) WHERE (removed_at IS NULL);
 
 create table firstkey.send_count (
   bucket bytea not null,

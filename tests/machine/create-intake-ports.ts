@@ -19,6 +19,12 @@ const testPlan: Plan = {
   directory: 'contoso',
   population: [],
   worlds: ['ad'],
+  pass: {
+    use: 'passkey',
+    lifetimeMinutes: 60,
+    installFirst: false,
+    securityInfoUrl: 'https://mysignins.example/security-info',
+  },
   route: 'claim',
   invitationBy: 'mail',
   inviteDaysBefore: 7,

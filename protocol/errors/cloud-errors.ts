@@ -1,0 +1,51 @@
+import { type ErrorEntry, entry } from './error-entry.ts'
+
+/** What an agent hears from a tenant, by Graph or when it asks for a token. */
+export const cloudErrors = {
+  // The tenant
+  'cloud-unreachable': entry(
+    503,
+    'The tenant did not answer.',
+    'Wait: it is asked again. If it lasts, look at the agent’s way to Graph and to the sign-in host.',
+  ),
+  'cloud-throttled': entry(
+    503,
+    'The tenant asked to be left alone for a while.',
+    'Wait: it is asked again. If it happens daily, spread the starts or look for what else uses Graph.',
+  ),
+  'cloud-token': entry(
+    502,
+    'The tenant gave the agent no token.',
+    'Look at tenant, client id and certificate in the agent’s configuration, and at when the certificate ends.',
+  ),
+  'cloud-rights': entry(
+    403,
+    'The agent lacks a right in the tenant.',
+    'Grant what `firstkey agent permissions` prints.',
+  ),
+  'cloud-licence': entry(
+    403,
+    'The tenant lacks a licence for what was asked.',
+    'Look at `firstkey doctor`: it says what is missing and what works without.',
+  ),
+  'cloud-account-missing': entry(
+    404,
+    'The account is not in the tenant.',
+    'Wait for the synchronisation, or look at its scope.',
+  ),
+  'cloud-guest': entry(
+    409,
+    'The account is that of an external guest, who signs in at home.',
+    'Send an invitation to the tenant instead (Entra, external collaboration).',
+  ),
+  'cloud-refused': entry(
+    502,
+    'The tenant refused.',
+    'Look at the agent’s log: it holds the request id that Microsoft asks for.',
+  ),
+  'pass-policy': entry(
+    409,
+    'The tenant’s policy allows this person no pass.',
+    'Enable Temporary Access Pass for the newcomers’ group, with lifetimes that the guard allows too.',
+  ),
+} satisfies Record<string, ErrorEntry>
