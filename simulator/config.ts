@@ -49,6 +49,22 @@ const configSchema = z.strictObject({
       user: z.string().default('firstkey'),
     })
     .prefault({}),
+  /** Synchronises the simulated directory into the tenant. Left out: the tenant knows nobody of it. */
+  sync: z
+    .strictObject({
+      kind: z.enum(['cloud-sync', 'connect']),
+      /** Whether passwords reach the cloud. */
+      hashSync: z.boolean().default(true),
+      /** `UserForcePasswordChangeOnLogonEnabled`: only Connect looks at it. */
+      forceChangeFeature: z.boolean().default(false),
+      /** Containers below the domain. */
+      scope: z.array(z.string()).min(1).default(['OU=Newcomers', 'OU=Staff']),
+      /** Left out: only when asked. In the world: 120, and 1800 for Connect. */
+      everySeconds: z.number().min(1).optional(),
+      /** Passwords alone, besides. In the world: 120 for Connect. */
+      passwordsEverySeconds: z.number().min(1).optional(),
+    })
+    .optional(),
   tenant: z
     .strictObject({
       /** Where tokens are given out and people sign in. */

@@ -9,6 +9,8 @@ import { createFaults, type Faults } from './faults.ts'
 import type { Log } from './log.ts'
 import { type Mailbox, startMailbox } from './mailbox/start-mailbox.ts'
 import { type Phone, startPhone } from './phone/start-phone.ts'
+import type { Sync } from './sync/start-sync.ts'
+import { synchronizeDirectory } from './sync/synchronize-directory.ts'
 import { startTenant, type Tenant } from './tenant/start-tenant.ts'
 import { startWeb } from './web/start-web.ts'
 
@@ -22,6 +24,8 @@ export interface Simulator {
   readonly phone: Phone
   readonly mailbox: Mailbox
   readonly tenant: Tenant
+  /** Where the configuration wants one: the directory synchronised into the tenant. */
+  readonly sync: Sync | undefined
   readonly faults: Faults
   stop(): Promise<void>
 }
@@ -50,13 +54,15 @@ export async function start(
     startTenant(config.tenant, certificates, ports),
   ])
   if (config.directory.sampleHires) addSampleHires(directory)
-  const rooms = { directory, phone, mailbox, tenant, faults: ports.faults }
+  const sync = config.sync && synchronizeDirectory(config.sync, { directory, tenant, clock, log })
+  const rooms = { directory, phone, mailbox, tenant, sync, faults: ports.faults }
   const web = await startWeb(rooms, config.port)
   return {
     ...rooms,
     url: web.url,
     caPem: certificates.caPem,
     async stop() {
+      await sync?.stop()
       const rest = [directory, phone, mailbox, tenant].map((room) => room.stop())
       await Promise.all([web.stop(), ...rest])
     },

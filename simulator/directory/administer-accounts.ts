@@ -6,7 +6,7 @@ import { formatRdn, parentOf } from './domain/distinguished-name.ts'
 import type { Domain } from './domain/domain.ts'
 import { type Entry, hasClass, readNumber, readText } from './domain/entry.ts'
 import { formatGuid } from './domain/object-id.ts'
-import { addPassword, createPasswordRecord } from './domain/password-record.ts'
+import { addPassword, createPasswordRecord, isPresentPassword } from './domain/password-record.ts'
 import { signInInteractively } from './domain/sign-in.ts'
 import { formatFileTime, formatInterval } from './domain/windows-time.ts'
 import { addGroup, addPasswordSettings } from './seed-domain.ts'
@@ -29,6 +29,11 @@ export interface AccountAdministration {
   disableAccount(sam: string): void
   /** Somebody else sets a password; left out, it is random and known to nobody. */
   setPassword(sam: string, password?: string): void
+  /**
+   * What stands in for reading the hash of an account by replication: it knows the password of this moment when it is tried on it,
+   * and goes on knowing it after a change.
+   */
+  copyPassword(objectGuid: string): (password: string) => boolean
   lockAccount(sam: string): void
   /** *User cannot change password*: two refusing entries in the security descriptor. */
   denyPasswordChange(sam: string): void
@@ -99,6 +104,10 @@ export function administerAccounts(domain: Domain, controllers: number): Account
         ? addPassword(entry.password, password)
         : createPasswordRecord(password)
       domain.set(entry, 'pwdLastSet', [formatFileTime(domain.clock.now())])
+    },
+    copyPassword(objectGuid) {
+      const kept = domain.find(`<GUID=${objectGuid}>`)?.password
+      return (tried) => isPresentPassword(kept, tried)
     },
     lockAccount(sam) {
       domain.set(find(sam), 'lockoutTime', [formatFileTime(domain.clock.now())])

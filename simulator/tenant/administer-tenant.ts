@@ -10,6 +10,7 @@ import {
   type TenantState,
 } from './state/create-tenant-state.ts'
 import type { DirectoryRole } from './state/directory-role.ts'
+import { createHashedPassword, type PasswordSource } from './state/password-source.ts'
 import type { MethodKind, Person, TenantUser } from './state/person.ts'
 
 export interface NewApplication {
@@ -59,11 +60,14 @@ export function administerTenant(state: TenantState) {
     setManager: (name: string, managerId: string | undefined) =>
       change(name, (person) => ({ ...person, managerId }), ['manager']),
     deleteUser(name: string) {
-      const { id } = find(name).user
+      const person = find(name)
+      const { id } = person.user
       state.people.set(id, undefined, state.now())
+      state.deletedPeople.set(id, { person, at: state.now() })
       state.version += 1
       noteChange(state, id, [], true)
     },
+    ...administerPasswords(state, change),
     /** The id of the new method. */
     registerMethod(
       name: string,
@@ -83,15 +87,42 @@ export function administerTenant(state: TenantState) {
     recordSignIn: (name: string, at: Date = state.now()) =>
       change(name, (person) => ({ ...person, signIns: [...person.signIns, at] })),
     /** Everybody, with everything but the codes of their passes. */
-    people: () =>
-      state.people.list().map(({ pass, ...person }) => ({ ...person, pass: omit(pass) })),
-    person: (name: string) => {
-      const { pass, ...person } = find(name)
-      return { ...person, pass: omit(pass) }
-    },
+    people: () => state.people.list().map(showPerson),
+    person: (name: string) => showPerson(find(name)),
     ...administerCollectives(state),
   }
 }
+
+function showPerson({ pass, passwordSource, ...person }: Person) {
+  return { ...person, hasPassword: passwordSource !== undefined, pass: omit(pass) }
+}
+
+function administerPasswords(
+  state: TenantState,
+  change: (name: string, alter: (person: Person) => Person) => void,
+) {
+  /** Where the sign-in asks whether a password is right; `undefined`: there is none in the cloud. */
+  const setPasswordSource = (name: string, passwordSource: PasswordSource | undefined) =>
+    change(name, (person) => ({ ...person, passwordSource }))
+  return {
+    setPasswordSource,
+    /** An administrator sets a password in the cloud. */
+    setCloudPassword: (name: string, password: string, { mustChange = false } = {}) =>
+      setPasswordSource(name, createHashedPassword(password, mustChange)),
+    /** Brings somebody back who was deleted at most 30 days ago: the same id, methods and roles. Whether there was somebody. */
+    restoreUser(id: string): boolean {
+      const deleted = state.deletedPeople.get(id)
+      if (!deleted || deleted.at.getTime() < state.now().getTime() - keptDeleted) return false
+      state.deletedPeople.delete(id)
+      putPerson(state, deleted.person, Object.keys(deleted.person.user))
+      return true
+    },
+    /** Who can be brought back. */
+    deletedUsers: () => [...state.deletedPeople.values()].map(({ person }) => person.user),
+  }
+}
+
+const keptDeleted = 30 * 24 * 3_600_000
 
 function omit(pass: Person['pass']) {
   if (!pass) return undefined

@@ -5,6 +5,7 @@ import type { Faults } from '../faults.ts'
 import { administerTenant } from './administer-tenant.ts'
 import { type GraphExchange, startGraph } from './graph/start-graph.ts'
 import { signInWithPass } from './sign-in-with-pass.ts'
+import { signInWithPassword } from './sign-in-with-password.ts'
 import { createTenantState, type Delays, type SentMail } from './state/create-tenant-state.ts'
 import type { PassPolicy } from './state/pass-policy.ts'
 import { createSigningKey } from './tokens/create-signing-key.ts'
@@ -12,7 +13,7 @@ import { startLogin } from './tokens/start-login.ts'
 import { startMetadata } from './tokens/start-metadata.ts'
 
 type Administration = ReturnType<typeof administerTenant>
-type SignIn = ReturnType<typeof signInWithPass>
+type SignIn = ReturnType<typeof signInWithPass> & ReturnType<typeof signInWithPassword>
 
 /** A tenant of Entra ID: its sign-in host, its Graph, and the identity endpoints of a machine in Azure. */
 export interface Tenant extends Administration, SignIn {
@@ -78,6 +79,7 @@ export async function startTenant(
   return {
     ...administerTenant(state),
     ...signInWithPass(state),
+    ...signInWithPassword(state),
     id: state.id,
     domain: state.domain,
     loginUrl,

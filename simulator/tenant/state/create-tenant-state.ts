@@ -50,6 +50,8 @@ export interface TenantState {
   readonly units: VersionedMap<Collective>
   readonly roleAssignments: VersionedMap<RoleAssignment>
   readonly applications: Map<string, Application>
+  /** Deleted and kept for 30 days: whoever comes back in time is the same person. By id. */
+  readonly deletedPeople: Map<string, { readonly person: Person; readonly at: Date }>
   readonly changes: Change[]
   readonly mails: SentMail[]
   passPolicy: PassPolicy
@@ -71,6 +73,7 @@ export function createTenantState(domain: string, now: () => Date): TenantState 
     units: createVersionedMap(),
     roleAssignments: createVersionedMap(),
     applications: new Map(),
+    deletedPeople: new Map(),
     changes: [],
     mails: [],
     passPolicy: defaultPassPolicy,

@@ -1,3 +1,5 @@
+import type { PasswordSource } from './password-source.ts'
+
 /** What Graph v1.0 calls a user, as far as anybody looks here. Absent and `null` are both unset. */
 export interface TenantUser {
   readonly id: string
@@ -47,6 +49,8 @@ export interface Person {
   readonly methods: readonly Method[]
   /** At most one: creating another takes its place without a word. */
   readonly pass: Pass | undefined
+  /** Left out: there is no password in the cloud. */
+  readonly passwordSource?: PasswordSource | undefined
   /** Every sign-in, oldest first. */
   readonly signIns: readonly Date[]
 }
