@@ -11,6 +11,7 @@ export interface AccountSummary {
   readonly dn: string
   readonly container: string
   readonly objectGuid: string
+  readonly sid: string
   readonly sAMAccountName: string
   readonly userPrincipalName: string
   readonly displayName: string
@@ -38,6 +39,7 @@ export function summarizeAccount(
     dn: entry.dn,
     container: parentOf(entry.dn),
     objectGuid: formatGuid(entry.guid),
+    sid: domain.sidOf(entry) ?? '',
     sAMAccountName,
     userPrincipalName: readText(entry, 'userPrincipalName') ?? '',
     displayName: readText(entry, 'displayName') ?? sAMAccountName,

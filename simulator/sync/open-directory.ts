@@ -29,26 +29,6 @@ export async function useDirectory<T>(
   }
 }
 
-/** Whether a password is the account's own, by one bind: refusals that only its owner hears count as yes. */
-export async function provePassword(
-  endpoint: DirectoryEndpoint,
-  dn: string,
-  password: string,
-): Promise<boolean> {
-  // An empty one would be an anonymous bind, which succeeds.
-  if (password === '') return false
-  try {
-    await useDirectory({ ...endpoint, bindDn: dn, password }, () => Promise.resolve())
-    return true
-  } catch (error) {
-    const data = /, data ([0-9a-f]+),/.exec(String(error))?.[1]
-    return data !== undefined && toldToTheOwner.includes(data)
-  }
-}
-
-/** Hours, machine, password too old, disabled, account expired, must change. */
-const toldToTheOwner = ['530', '531', '532', '533', '701', '773']
-
 /** One connection and never a second: two operations that connect again at once can leave a promise that never settles. */
 function newClient({ host, address, port, caPem }: DirectoryEndpoint): Client {
   let opened = false

@@ -116,8 +116,10 @@ function addAccountRoutes(app: FastifyInstance, directory: Directory): void {
 }
 
 /** Changes whenever there is something new to see. */
-function versionOf({ directory, phone, mailbox, tenant, faults }: Rooms): string {
+function versionOf({ directory, phone, mailbox, tenant, sync, faults }: Rooms): string {
   const texts = phone.numbers().map((number) => phone.messages(number).length)
   const mails = mailbox.addresses().map((address) => mailbox.messages(address).length)
-  return [directory.version(), tenant.version(), faults.list().length, ...texts, ...mails].join('-')
+  const cycle = sync?.lastCycle()?.at.getTime() ?? 0
+  const rest = [faults.list().length, cycle, ...texts, ...mails]
+  return [directory.version(), tenant.version(), ...rest].join('-')
 }

@@ -70,7 +70,7 @@ async function addFiles(app: FastifyInstance): Promise<void> {
 }
 
 function addPages(app: FastifyInstance, rooms: Rooms): void {
-  const { directory, phone, mailbox, tenant } = rooms
+  const { directory, phone, mailbox } = rooms
   const page = (reply: FastifyReply, text: string) => reply.type('text/html').send(text)
   const zNumber = z.object({ number: z.string() })
   const zMail = z.object({ address: z.string(), id: z.string().default('') })
@@ -97,7 +97,7 @@ function addPages(app: FastifyInstance, rooms: Rooms): void {
     return page(reply.header('content-security-policy', mailPolicy), renderMailFrame(mail))
   })
   app.get('/directory', (_request, reply) => page(reply, renderDirectory(directory)))
-  app.get('/tenant', (_request, reply) => page(reply, renderTenant(tenant)))
+  app.get('/tenant', (_request, reply) => page(reply, renderTenant(rooms)))
   app.get('/thin-client', (_request, reply) => page(reply, renderThinClient(directory)))
   app.post('/thin-client', async ({ body }, reply) => {
     const attempt = zAttempt.parse(body)

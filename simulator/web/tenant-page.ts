@@ -1,11 +1,13 @@
+import type { Sync } from '../sync/start-sync.ts'
 import type { Tenant } from '../tenant/start-tenant.ts'
 import { type Html, html } from './html.ts'
 import { renderPage, renderTime } from './page.ts'
+import type { Rooms } from './rooms.ts'
 
 type TenantPerson = ReturnType<Tenant['people']>[number]
 
 /** The people of the tenant, what they sign in with, and their passes. */
-export function renderTenant(tenant: Tenant): string {
+export function renderTenant({ tenant, sync }: Pick<Rooms, 'tenant' | 'sync'>): string {
   const rows = tenant.people().map(
     (
       person,
@@ -20,7 +22,8 @@ export function renderTenant(tenant: Tenant): string {
     wide: true,
     body: html`<h1>${tenant.domain}</h1>
 <ul class="plain rows sheet"><li><span>Graph</span><span class="quiet">${tenant.graphUrl}</span></li>
-<li><span>Sign-in</span><span class="quiet">${tenant.loginUrl}/${tenant.id}</span></li></ul>
+<li><span>Sign-in</span><span class="quiet">${tenant.loginUrl}/${tenant.id}</span></li>
+<li><span>Synchronised</span><span class="quiet">${renderSync(sync)}</span></li></ul>
 ${
   rows.length > 0
     ? html`<div class="sheet scroll" tabindex="0" role="region" aria-label="People"><table>
@@ -31,6 +34,24 @@ ${
 }
 <p class="quiet">Times are UTC. A pass is shown to whoever created it, once, and not here.</p>`,
   })
+}
+
+/** What the last cycle did, in words. */
+function renderSync(sync: Sync | undefined): Html {
+  if (!sync) return html`with no directory`
+  const { kind } = sync
+  const how = kind === 'connect' ? 'by Connect' : 'by cloud sync'
+  const cycle = sync.lastCycle()
+  if (!cycle) return html`${how}, no cycle yet`
+  if (cycle.failed) return html`${how}, ${renderTime(cycle.at)}: the directory did not answer`
+  const said = [
+    [cycle.added, 'added'],
+    [cycle.changed, 'changed'],
+    [cycle.removed, 'removed'],
+    [cycle.passwords, 'passwords'],
+    [cycle.problems.length, 'problems'],
+  ].flatMap(([count, word]) => (count ? `${count} ${word}` : []))
+  return html`${how}, ${renderTime(cycle.at)}: ${said.join(', ') || 'nothing new'}`
 }
 
 function renderState({ user }: TenantPerson): Html {

@@ -21,11 +21,11 @@ interface Asked {
 }
 
 /** A tenant alone, with a clock and faults to play with; every exchange with Graph is held against the published types. */
-export async function openTenant() {
+export async function openTenant(domain = 'contoso.test') {
   const faults = createFaults(() => 0)
   const clock = createMovableClock()
   const certificates = createCertificates(new Date(), [])
-  const ports = { domain: 'contoso.test', loginPort: 0, graphPort: 0, metadataPort: 0 }
+  const ports = { domain, loginPort: 0, graphPort: 0, metadataPort: 0 }
   const tenant = await startTenant(ports, certificates, { faults, clock })
   const problems: string[] = []
   tenant.watch((exchange) => problems.push(...checkGraphExchange(exchange)))

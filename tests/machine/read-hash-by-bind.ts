@@ -1,11 +1,11 @@
-import { createHashedPassword } from '../tenant/state/password-source.ts'
-import { type DirectoryEndpoint, provePassword, useDirectory } from './open-directory.ts'
-import type { HashReader } from './start-sync.ts'
+import { type DirectoryEndpoint, useDirectory } from '../../simulator/sync/open-directory.ts'
+import type { HashReader } from '../../simulator/sync/start-sync.ts'
+import { createHashedPassword } from '../../simulator/tenant/state/password-source.ts'
 
 /**
  * Stands in for the hash where the directory gives none away (a real domain controller): the first time a password is tried in
  * the cloud it is tried by a bind, and counts only if `pwdLastSet` is still what it was in the cycle. From then on a salted digest
- * is asked. `README.md` says what differs from a hash that was really copied.
+ * is asked. The README of `simulator/sync` says what differs from a hash that was really copied.
  */
 export function readHashByBind(endpoint: DirectoryEndpoint): HashReader {
   return (account) => {
@@ -35,3 +35,23 @@ async function readNow(endpoint: DirectoryEndpoint, objectGuid: string) {
     return undefined
   }
 }
+
+/** Whether a password is the account's own, by one bind: refusals that only its owner hears count as yes. */
+async function provePassword(
+  endpoint: DirectoryEndpoint,
+  dn: string,
+  password: string,
+): Promise<boolean> {
+  // An empty one would be an anonymous bind, which succeeds.
+  if (password === '') return false
+  try {
+    await useDirectory({ ...endpoint, bindDn: dn, password }, () => Promise.resolve())
+    return true
+  } catch (error) {
+    const data = /, data ([0-9a-f]+),/.exec(String(error))?.[1]
+    return data !== undefined && toldToTheOwner.includes(data)
+  }
+}
+
+/** Hours, machine, password too old, disabled, account expired, must change. */
+const toldToTheOwner = ['530', '531', '532', '533', '701', '773']
