@@ -1,0 +1,114 @@
+import * as z from 'zod'
+import type { CloudAccount, CloudMethod, CloudMethodKind, LivePass } from './tenant.ts'
+
+/** What is asked of a user; most of it is told only when asked for. */
+export const userProperties = [
+  ...['id', 'userPrincipalName', 'displayName', 'accountEnabled', 'userType', 'createdDateTime'],
+  ...['onPremisesSyncEnabled', 'onPremisesImmutableId', 'onPremisesSecurityIdentifier'],
+  ...['employeeId', 'mobilePhone'],
+].join(',')
+
+const zText = z.string().nullish()
+
+export const zUser = z.object({
+  id: z.string(),
+  userPrincipalName: z.string(),
+  displayName: zText,
+  accountEnabled: z.boolean().nullish(),
+  userType: zText,
+  createdDateTime: zText,
+  onPremisesSyncEnabled: z.boolean().nullish(),
+  onPremisesImmutableId: zText,
+  onPremisesSecurityIdentifier: zText,
+  employeeId: zText,
+  mobilePhone: zText,
+})
+
+export function accountOf(user: z.output<typeof zUser>): CloudAccount {
+  return {
+    user: user.id.toLowerCase(),
+    userPrincipalName: user.userPrincipalName,
+    displayName: user.displayName ?? '',
+    enabled: user.accountEnabled ?? false,
+    synced: user.onPremisesSyncEnabled ?? false,
+    guest: guestOf(user),
+    ...present('immutableId', user.onPremisesImmutableId),
+    ...present('securityIdentifier', user.onPremisesSecurityIdentifier),
+    ...present('employeeNumber', user.employeeId),
+    ...present('mobile', user.mobilePhone),
+    ...dateOf(user.createdDateTime),
+  }
+}
+
+/** An external user has `#EXT#` in the name that the tenant gave them; a guest without it was made here. */
+function guestOf({ userType, userPrincipalName }: z.output<typeof zUser>): CloudAccount['guest'] {
+  if (/#EXT#/i.test(userPrincipalName)) return 'external'
+  return userType?.toLowerCase() === 'guest' ? 'internal' : 'none'
+}
+
+function present<K extends string>(name: K, value: string | null | undefined) {
+  return (value ? { [name]: value } : {}) as { readonly [key in K]?: string }
+}
+
+function dateOf(text: string | null | undefined): { readonly createdAt?: Date } {
+  return text && !Number.isNaN(Date.parse(text)) ? { createdAt: new Date(text) } : {}
+}
+
+/** By Graph's type names; one that is not here is `unknown`, and counts as something to sign in with. */
+const kinds: Readonly<Record<string, CloudMethodKind>> = {
+  password: 'password',
+  phone: 'phone',
+  email: 'email',
+  microsoftAuthenticator: 'authenticator',
+  fido2: 'passkey',
+  windowsHelloForBusiness: 'windows-hello',
+  platformCredential: 'platform-credential',
+  x509Certificate: 'certificate',
+  softwareOath: 'software-oath',
+  hardwareOath: 'software-oath',
+  external: 'external',
+  qrCodePin: 'qr-pin',
+  temporaryAccessPass: 'pass',
+}
+
+const zMethod = z.looseObject({ id: z.string(), '@odata.type': z.string() })
+export const zMethods = z.object({ value: z.array(zMethod) })
+
+export const zPass = z.object({
+  id: z.string(),
+  createdDateTime: z.string(),
+  startDateTime: zText,
+  lifetimeInMinutes: z.number(),
+  isUsableOnce: z.boolean(),
+  isUsable: z.boolean(),
+  methodUsabilityReason: zText,
+})
+
+/** Everything somebody can sign in with, and apart from it their pass: one call shows both. */
+export function heldIn({ value }: z.output<typeof zMethods>): {
+  readonly methods: readonly CloudMethod[]
+  readonly passes: readonly LivePass[]
+} {
+  const methods = value.map((each) => {
+    const name = /#microsoft\.graph\.(\w+)AuthenticationMethod$/.exec(each['@odata.type'])?.[1]
+    return { id: each.id, kind: kinds[name ?? ''] ?? ('unknown' as const) }
+  })
+  const passes = value.flatMap((each) => {
+    const parsed = each['@odata.type'].includes('temporaryAccessPass')
+      ? zPass.safeParse(each)
+      : undefined
+    return parsed?.success ? passOf(parsed.data) : []
+  })
+  return { methods: methods.filter(({ kind }) => kind !== 'pass'), passes }
+}
+
+export function passOf(pass: z.output<typeof zPass>): LivePass {
+  return {
+    id: pass.id,
+    createdAt: new Date(pass.createdDateTime),
+    lifetimeMinutes: pass.lifetimeInMinutes,
+    once: pass.isUsableOnce,
+    usable: pass.isUsable,
+    reason: pass.methodUsabilityReason ?? '',
+  }
+}
