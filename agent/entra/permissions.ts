@@ -1,0 +1,139 @@
+/** Whom the rights are for, and how far they may reach. */
+export interface PermissionsAsked {
+  readonly tenant: string
+  /** The client id of the application, or of a user-assigned identity. Absent: the machine's own identity. */
+  readonly clientId?: string | undefined
+  /** Ids of the administrative units that hold the newcomers, as the guard names them. */
+  readonly units: readonly string[]
+  /** For whom sign-in and Graph have other hosts. */
+  readonly cloud?: 'global' | 'us-government' | 'china'
+}
+
+/** What the agent needs in a tenant, as lines for Microsoft Graph PowerShell and sentences to read. */
+export interface TenantPermissions {
+  readonly lines: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * The narrow way first: the role *Authentication Administrator* over the newcomers' units and no further, and permissions to
+ * read. What would reach the whole tenant stands in the notes, called what it is, and is never a line to run.
+ *
+ * UNVERIFIED, and said so in the notes: that the role alone lets an application make passes (seen in MyWorkID, an open-source
+ * product), and which of the permissions the reads of roles, units and memberships need at least.
+ * @see https://learn.microsoft.com/entra/id-governance/custom-extension-security
+ */
+export function listTenantPermissions(asked: PermissionsAsked): TenantPermissions {
+  const units = asked.units.length > 0 ? asked.units : [unitPlaceholder]
+  return {
+    lines: [
+      connectLine(asked),
+      agentLine(asked.clientId),
+      graphLine,
+      ...(asked.units.length > 0 ? [] : [createUnitLine]),
+      ...units.map(roleLine),
+      ...reads.map(({ permission }) => grantLine(permission)),
+    ],
+    notes: [
+      roleNote,
+      ...(asked.units.length > 0 ? [] : [unitNote]),
+      ...(asked.clientId === undefined ? [nameNote] : []),
+      ...reads.map(({ permission, why }) => `${permission}: ${why}`),
+      ...[unverifiedNote, groupNote, membersNote, restrictedNote, licenceNote, consentNote],
+      tierZeroNote,
+    ],
+  }
+}
+
+/** The same in every tenant. UNVERIFIED here: the documents that were copied name the role, not its id. */
+const authenticationAdministrator = 'c4e39bd9-1100-46d3-8c65-fb160da0071f'
+/** Microsoft Graph itself, the same in every tenant. UNVERIFIED here, for the same reason. */
+const graphId = '00000003-0000-0000-c000-000000000000'
+
+const unitPlaceholder = '<unit id>'
+const namePlaceholder = '<name of the identity>'
+
+const reads = [
+  {
+    permission: 'User.Read.All',
+    why: 'finds people, and reads the groups, roles and units they are in.',
+  },
+  {
+    permission: 'Policy.Read.AuthenticationMethod',
+    why: 'reads the tenant’s policy for passes, so that a pass that cannot be given is known before anybody waits for it.',
+  },
+  {
+    permission: 'RoleManagement.Read.Directory',
+    why: 'sees who holds a directory role or could activate one. Without it the agent gives nobody a pass.',
+  },
+  {
+    permission: 'AuditLog.Read.All',
+    why: 'sees whether somebody has signed in (with P1). Without it the guard goes by registered methods alone, if it is told to.',
+  },
+  {
+    permission: 'AdministrativeUnit.Read.All',
+    why: 'lets `firstkey doctor` look into the units.',
+  },
+] as const
+
+const environments = {
+  global: '',
+  'us-government': ' -Environment USGov',
+  china: ' -Environment China',
+}
+
+function connectLine({ tenant, cloud = 'global' }: PermissionsAsked): string {
+  const scopes = [
+    'Application.Read.All',
+    'AppRoleAssignment.ReadWrite.All',
+    'RoleManagement.ReadWrite.Directory',
+    'AdministrativeUnit.ReadWrite.All',
+  ]
+  return `Connect-MgGraph -TenantId ${quote(tenant)}${environments[cloud]} -Scopes ${scopes.join(',')}`
+}
+
+function agentLine(clientId: string | undefined): string {
+  const filter =
+    clientId === undefined ? `displayName eq '${namePlaceholder}'` : `appId eq '${clientId}'`
+  return `$agent = Get-MgServicePrincipal -Filter "${filter}"`
+}
+
+const graphLine = `$graph = Get-MgServicePrincipal -Filter "appId eq '${graphId}'"`
+
+const createUnitLine =
+  'New-MgDirectoryAdministrativeUnit -DisplayName "Newcomers"  # once; its id goes into the guard and into the next line'
+
+function roleLine(unit: string): string {
+  return `New-MgRoleManagementDirectoryRoleAssignment -PrincipalId $agent.Id -RoleDefinitionId ${authenticationAdministrator} -DirectoryScopeId ${quote(`/administrativeUnits/${unit}`)}`
+}
+
+function grantLine(permission: string): string {
+  const role = `($graph.AppRoles | Where-Object { $_.Value -eq ${quote(permission)} -and $_.AllowedMemberTypes -contains 'Application' }).Id`
+  return `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $agent.Id -PrincipalId $agent.Id -ResourceId $graph.Id -AppRoleId ${role}`
+}
+
+/** A single-quoted text of PowerShell: nothing in it is expanded. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+const roleNote =
+  'Authentication Administrator over a unit makes and removes passes, and reads methods, of the members of that unit, and of nobody who holds a directory role. It is all that the agent may write.'
+const unitNote =
+  'No administrative unit stands in the guard: make one for newcomers, and name it there as well.'
+const nameNote = `Replace ${namePlaceholder}: the machine’s own identity is called like the machine, in Entra under Enterprise applications, Managed Identities.`
+const unverifiedNote =
+  'Not verified in a tenant by us: that the role alone, without a Graph permission for methods, lets an application make passes (another product works so), and that the reads need no more than the lines above. `firstkey doctor` tries each right by a call that changes nothing.'
+const groupNote =
+  'Give the role to the agent itself, not to a group. If a group it must be, then one that roles can be assigned to: otherwise whoever manages groups could take the role.'
+const membersNote =
+  'Let the unit hold newcomers only, and let people leave it once they have signed in: then Entra itself refuses what the guard refuses. Only provisioning and administrators may put somebody into it. A new member counts after some minutes, until then the agent says `not-in-unit`.'
+const restrictedNote =
+  'A restricted management unit (chosen when it is made, for good) keeps other administrators’ hands off its members as well. Try it with one person first: what provisioning and synchronisation may then still change is not verified by us.'
+const licenceNote =
+  'Roles over a unit, and reading sign-ins, want Entra ID P1; roles that can be activated want P2. Where there is no P2, nobody can activate one.'
+const consentNote =
+  'Whoever runs this is a Privileged Role Administrator. Look at what the agent holds afterwards with: Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $agent.Id'
+
+const tierZeroNote =
+  'Tier 0, and not needed: UserAuthMethod-TAP.ReadWrite.All and UserAuthenticationMethod.ReadWrite.All make a pass for everybody, whatever the unit, Global Administrators too. Whoever steals the agent’s key then owns the tenant, and the guard is all that stands between. Where the role is not enough, take the first of them, and know what it is.'
