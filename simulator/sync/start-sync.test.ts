@@ -48,6 +48,11 @@ test('the password of the last cycle goes on working until the next', async () =
 test('a password that was set in the cloud works until the next one of the directory', async () => {
   const { sam, name } = addAccount()
   await sync.runCycle()
+  const { user } = simulator.tenant.person(name)
+  expect(user).toMatchObject({
+    passwordPolicies: 'DisablePasswordExpiration',
+    lastPasswordChangeDateTime: simulator.directory.account(sam).passwordLastSet?.toISOString(),
+  })
   simulator.tenant.setCloudPassword(name, 'set in the cloud')
   await sync.runCycle()
   expect([await signIn(name, first), await signIn(name, 'set in the cloud')]).toEqual([

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { parseFileTime } from '../directory/domain/windows-time.ts'
 import type { Log } from '../log.ts'
 import type { CycleReport } from './cycle-report.ts'
 import { decideHash, type SyncKind } from './decide-hash.ts'
@@ -62,7 +63,7 @@ export function startSync(options: SyncOptions, ports: SyncPorts): Sync {
     const image = await readImage(options, log)
     if (!image) return { at, what, ...nothing, seen: 0, passwords: 0, failed: true }
     const exported = what === 'all' ? exportAccounts(tenant, image, at) : nothing
-    const passwords = hashSync ? copyPasswords(options, tenant, image, copied) : 0
+    const passwords = hashSync ? copyPasswords(options, tenant, image, copied, at) : 0
     return { at, what, ...exported, seen: image.accounts.length, passwords, failed: false }
   }
   const run = (what: CycleReport['what']) => {
@@ -124,6 +125,7 @@ function copyPasswords(
   tenant: SyncTarget,
   { accounts }: DirectoryImage,
   copied: Map<string, string>,
+  now: Date,
 ): number {
   const people = findSynced(tenant)
   for (const id of [...copied.keys()]) if (!people.has(id)) copied.delete(id)
@@ -140,9 +142,20 @@ function copyPasswords(
     })
     if (!person || decided === 'leave') continue
     const mustChange = decided === 'copy-must-change'
-    tenant.setPasswordSource(person.user.id, { mustChange, verify: options.readHash(account) })
+    const { id } = person.user
+    tenant.setPasswordSource(id, { mustChange, verify: options.readHash(account) })
+    tenant.setUser(id, describeCopied(pwdLastSet, now))
     copied.set(immutableId, pwdLastSet)
     count += 1
   }
   return count
+}
+
+/** In the cloud the copied password never expires, whatever AD says; its age is that of AD (UNVERIFIED). */
+function describeCopied(pwdLastSet: string, now: Date) {
+  const at = pwdLastSet === '0' ? now : parseFileTime(pwdLastSet)
+  return {
+    passwordPolicies: 'DisablePasswordExpiration',
+    lastPasswordChangeDateTime: at.toISOString(),
+  }
 }

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, randomBytes, randomUUID, X509Certificate } from 'node:crypto'
 import { AdministrationError } from '../directory/administration-error.ts'
+import { administerConditionalAccess } from './administer-conditional-access.ts'
 import { createMethod } from './graph/answer-methods.ts'
 import type { Application, FederatedCredential } from './state/application.ts'
 import {
@@ -90,6 +91,7 @@ export function administerTenant(state: TenantState) {
     people: () => state.people.list().map(showPerson),
     person: (name: string) => showPerson(find(name)),
     ...administerCollectives(state),
+    ...administerConditionalAccess(state),
   }
 }
 

@@ -8,6 +8,7 @@ import { signInWithPass } from './sign-in-with-pass.ts'
 import { signInWithPassword } from './sign-in-with-password.ts'
 import { createTenantState, type Delays, type SentMail } from './state/create-tenant-state.ts'
 import type { PassPolicy } from './state/pass-policy.ts'
+import { type ThrottleLimits, throttleSizes } from './state/throttle-limits.ts'
 import { createSigningKey } from './tokens/create-signing-key.ts'
 import { startLogin } from './tokens/start-login.ts'
 import { startMetadata } from './tokens/start-metadata.ts'
@@ -32,6 +33,10 @@ export interface Tenant extends Administration, SignIn {
   setPassPolicy(policy: Partial<PassPolicy>): void
   passPolicy(): PassPolicy
   setDelays(delays: Partial<Delays>): void
+  /** What Graph takes before it answers 429: by the size of the tenant, or number by number. */
+  setThrottleLimits(
+    limits: Partial<ThrottleLimits> & { readonly size?: keyof typeof throttleSizes },
+  ): void
   setLicence(licence: 'free' | 'p1' | 'p2'): void
   /** From now on every delta token that is out there gets 410. */
   expireDeltaTokens(): void
@@ -94,6 +99,10 @@ export async function startTenant(
     passPolicy: () => state.passPolicy,
     setDelays: (delays) => {
       state.delays = { ...state.delays, ...delays }
+    },
+    setThrottleLimits: ({ size, ...limits }) => {
+      const units = size ? { resourceUnits: throttleSizes[size] } : {}
+      state.limits = { ...state.limits, ...units, ...limits }
     },
     setLicence: (licence) => {
       state.licence = licence

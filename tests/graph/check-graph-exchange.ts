@@ -33,6 +33,12 @@ const passKeys = [
 ]
 const phone = 'graph.phoneAuthenticationMethod'
 const roles = '/roleManagement/directory'
+const access = '/identity/conditionalAccess'
+const passPolicy =
+  '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass'
+const registration = 'graph.userRegistrationDetails'
+const registrationKeys = ['id', 'userPrincipalName', 'methodsRegistered', 'isPasswordlessCapable']
+const policyKeys = ['id', 'displayName', 'state', 'conditions', 'grantControls']
 
 const expect = (
   what: string,
@@ -52,6 +58,8 @@ const expectations: readonly Expectation[] = [
   expect('GET /users', '[graph.user]'),
   expect('GET /users/delta', '[graph.user]', ['id']),
   expect(`GET ${user}`, 'graph.user'),
+  expect(`PATCH ${user}`, undefined, [], bodyOf('graph.user')),
+  expect(`POST ${user}/revokeSignInSessions`, 'Edm.Boolean!'),
   expect(`GET ${user}/manager`, 'graph.directoryObject', ['@odata.type']),
   expect(`GET ${user}/transitiveMemberOf`, '[graph.directoryObject]', ['@odata.type', 'id']),
   expect(`POST ${user}/sendMail`, undefined, [], (body) =>
@@ -72,12 +80,44 @@ const expectations: readonly Expectation[] = [
   expect(`DELETE ${user}/authentication/temporaryAccessPassMethods/[^/]+`),
   expect(`GET ${user}/authentication/phoneMethods`, `[${phone}]`, ['id']),
   expect(`POST ${user}/authentication/phoneMethods`, phone, ['id'], bodyOf(phone)),
+  expect(`PATCH ${user}/authentication/phoneMethods/[^/]+`, undefined, [], bodyOf(phone)),
   expect(`DELETE ${user}/authentication/phoneMethods/[^/]+`),
   expect(
-    'GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass',
-    'graph.authenticationMethodConfiguration',
-    ['@odata.type', 'id', 'state', 'defaultLength', 'includeTargets', 'excludeTargets'],
+    `PATCH ${passPolicy}`,
+    undefined,
+    [],
+    bodyOf('graph.temporaryAccessPassAuthenticationMethodConfiguration'),
   ),
+  expect(`GET ${access}/policies`, '[graph.conditionalAccessPolicy]', policyKeys),
+  expect(`GET ${access}/policies/[^/]+`, 'graph.conditionalAccessPolicy', policyKeys),
+  expect(
+    `GET ${access}/authenticationContextClassReferences`,
+    '[graph.authenticationContextClassReference]',
+    ['id', 'displayName', 'isAvailable'],
+  ),
+  expect(
+    `GET ${access}/authenticationContextClassReferences/[^/]+`,
+    'graph.authenticationContextClassReference',
+    ['id', 'displayName', 'isAvailable'],
+  ),
+  expect(
+    'GET /reports/authenticationMethods/userRegistrationDetails',
+    `[${registration}]`,
+    registrationKeys,
+  ),
+  expect(
+    'GET /reports/authenticationMethods/userRegistrationDetails/[^/]+',
+    registration,
+    registrationKeys,
+  ),
+  expect(`GET ${passPolicy}`, 'graph.authenticationMethodConfiguration', [
+    '@odata.type',
+    'id',
+    'state',
+    'defaultLength',
+    'includeTargets',
+    'excludeTargets',
+  ]),
   expect(`GET ${roles}/roleAssignments`, '[graph.unifiedRoleAssignment]', ['id', 'principalId']),
   expect(
     `GET ${roles}/roleEligibilityScheduleInstances`,
@@ -114,6 +154,9 @@ export function checkGraphExchange(seen: SeenExchange): readonly string[] {
 
 function checkAnswer(body: unknown, { answer, keys = [] }: Expectation): readonly string[] {
   if (!answer) return body === undefined || body === null ? [] : ['answers with no body']
+  if (answer.startsWith('Edm.')) {
+    return checkGraphShape(answer, (body as { value?: unknown } | undefined)?.value)
+  }
   if (!answer.startsWith('[')) {
     const shape = checkGraphShape(answer, body, { keys: ['@odata.context', ...keys] })
     return shape

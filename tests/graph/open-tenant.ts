@@ -21,9 +21,8 @@ interface Asked {
 }
 
 /** A tenant alone, with a clock and faults to play with; every exchange with Graph is held against the published types. */
-export async function openTenant(domain = 'contoso.test') {
+export async function openTenant(domain = 'contoso.test', clock = createMovableClock()) {
   const faults = createFaults(() => 0)
-  const clock = createMovableClock()
   const certificates = createCertificates(new Date(), [])
   const ports = { domain, loginPort: 0, graphPort: 0, metadataPort: 0 }
   const tenant = await startTenant(ports, certificates, { faults, clock })

@@ -76,6 +76,20 @@ export function createPhone(call: GraphCall, person: Person): GraphAnswer {
   return answerEntity(call, context, showMethod(method), 201)
 }
 
+/** `PATCH /users/{id}/authentication/phoneMethods/{method}`: another number; its type stays. The status is UNVERIFIED. */
+export function changePhone(call: GraphCall, person: Person, id: string): GraphAnswer {
+  const known = person.methods.find((each) => each.kind === 'phone' && each.id === id)
+  if (!known) throw notFound(id)
+  const parsed = zPhone.partial({ phoneType: true }).safeParse(call.body)
+  if (!parsed.success) throw badRequest('Invalid phone number or type.')
+  const { phoneNumber, phoneType = known.details['phoneType'] } = parsed.data
+  if (phoneType !== known.details['phoneType']) throw badRequest('The type of a phone stays.')
+  const changed = { ...known, details: { ...known.details, phoneNumber } }
+  const methods = person.methods.map((each) => (each === known ? changed : each))
+  putPerson(call.state, { ...person, methods })
+  return { status: 204 }
+}
+
 /** `DELETE /users/{id}/authentication/phoneMethods/{method}`. */
 export function deletePhone(call: GraphCall, person: Person, id: string): GraphAnswer {
   const rest = person.methods.filter((each) => each.kind !== 'phone' || each.id !== id)

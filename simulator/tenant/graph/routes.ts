@@ -1,8 +1,10 @@
 import type { Person } from '../state/person.ts'
+import { readContexts, readPolicies } from './answer-conditional-access.ts'
 import { readDelta } from './answer-delta.ts'
-import { createPhone, deletePhone, listMethods, listPhones } from './answer-methods.ts'
+import { changePhone, createPhone, deletePhone, listMethods, listPhones } from './answer-methods.ts'
 import { createPass, deletePass, listPasses, readPass } from './answer-passes.ts'
-import { readPassPolicy } from './answer-policies.ts'
+import { changePassPolicy, readPassPolicy } from './answer-policies.ts'
+import { readRegistration } from './answer-registration.ts'
 import {
   listEligibilities,
   listMemberships,
@@ -12,82 +14,45 @@ import {
   readUnits,
 } from './answer-roles.ts'
 import { listUsers, readManager, readUser } from './answer-users.ts'
+import { changeUser, revokeSessions } from './change-user.ts'
 import type { Rights } from './decide-permission.ts'
 import type { GraphAnswer, GraphCall, Parameters } from './graph-call.ts'
+import {
+  readConditionalAccess,
+  readContextRights,
+  readEligibilities,
+  readMethodPolicies,
+  readMethods,
+  readPasses,
+  readPhones,
+  readReports,
+  readRoles,
+  readUnitRights,
+  readUsers,
+  revokeSessionRights,
+  sendMailRights,
+  writeMethodPolicies,
+  writePasses,
+  writePhones,
+  writeUsers,
+} from './rights.ts'
 import { sendMail } from './send-mail.ts'
 
 /** Something Graph can be asked to do. */
 export interface Route {
   /** The name by which a fault finds it. */
   readonly operation: string
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly rights: Rights
   /** Of a path with `:user`, `person` is the one it names. */
   answer(call: GraphCall, parameters: Parameters, person: Person): GraphAnswer
 }
 
-const writes = [
-  'Global Administrator',
-  'Privileged Authentication Administrator',
-  'Authentication Administrator',
-] as const
-const reads = [...writes, 'Global Reader'] as const
-
-const readUsers: Rights = {
-  permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'],
-}
-const writePasses: Rights = {
-  permissions: ['UserAuthMethod-TAP.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
-  roles: writes,
-}
-const readPasses: Rights = {
-  permissions: [
-    'UserAuthMethod-TAP.Read.All',
-    'UserAuthenticationMethod.Read.All',
-    ...writePasses.permissions,
-  ],
-  roles: reads,
-}
-const readMethods: Rights = {
-  permissions: ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'],
-  roles: reads,
-}
-const writePhones: Rights = {
-  permissions: ['UserAuthMethod-Phone.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
-  roles: writes,
-}
-const readPhones: Rights = {
-  permissions: [
-    'UserAuthMethod-Phone.Read.All',
-    'UserAuthenticationMethod.Read.All',
-    ...writePhones.permissions,
-  ],
-  roles: reads,
-}
-const readPolicies: Rights = {
-  permissions: [
-    'Policy.Read.AuthenticationMethod',
-    'Policy.ReadWrite.AuthenticationMethod',
-    'Policy.Read.All',
-  ],
-}
-/** UNVERIFIED: the permissions of roles and units are not in the copied catalogue. */
-const readRoles: Rights = {
-  permissions: ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', 'Directory.Read.All'],
-}
-const readEligibilities: Rights = {
-  permissions: [
-    'RoleEligibilitySchedule.Read.Directory',
-    'RoleManagement.Read.Directory',
-    'RoleManagement.Read.All',
-  ],
-}
-const readUnitRights: Rights = {
-  permissions: ['AdministrativeUnit.Read.All', 'Directory.Read.All'],
-}
-
 const methodsOf = '/users/:user/authentication'
+const conditionalAccess = '/identity/conditionalAccess'
+const contexts = `${conditionalAccess}/authenticationContextClassReferences`
+const registration = '/reports/authenticationMethods/userRegistrationDetails'
 const roleManagement = '/roleManagement/directory'
 const passPolicy =
   '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass'
@@ -104,13 +69,22 @@ const routes: readonly Route[] = [
   line('read-user', 'GET /users/:user', readUsers, (call, { user = '' }, person) =>
     readUser(call, person, user),
   ),
+  line('change-user', 'PATCH /users/:user', writeUsers, (call, _names, person) =>
+    changeUser(call, person),
+  ),
+  line(
+    'revoke-sessions',
+    'POST /users/:user/revokeSignInSessions',
+    revokeSessionRights,
+    (call, _names, person) => revokeSessions(call, person),
+  ),
   line('read-manager', 'GET /users/:user/manager', readUsers, (call, _names, person) =>
     readManager(call, person),
   ),
   line('list-memberships', 'GET /users/:user/transitiveMemberOf', readUsers, (call, _names, who) =>
     listMemberships(call, who),
   ),
-  line('send-mail', 'POST /users/:user/sendMail', { permissions: ['Mail.Send'] }, (call, _n, who) =>
+  line('send-mail', 'POST /users/:user/sendMail', sendMailRights, (call, _n, who) =>
     sendMail(call, who),
   ),
   line('list-methods', `GET ${methodsOf}/methods`, readMethods, (call, _names, person) =>
@@ -144,12 +118,36 @@ const routes: readonly Route[] = [
     createPhone(call, person),
   ),
   line(
+    'change-phone',
+    `PATCH ${methodsOf}/phoneMethods/:phone`,
+    writePhones,
+    (call, { phone = '' }, person) => changePhone(call, person, phone),
+  ),
+  line(
     'delete-phone',
     `DELETE ${methodsOf}/phoneMethods/:phone`,
     writePhones,
     (call, { phone = '' }, person) => deletePhone(call, person, phone),
   ),
-  line('read-pass-policy', `GET ${passPolicy}`, readPolicies, readPassPolicy),
+  line('read-pass-policy', `GET ${passPolicy}`, readMethodPolicies, readPassPolicy),
+  line('change-pass-policy', `PATCH ${passPolicy}`, writeMethodPolicies, changePassPolicy),
+  line('list-policies', `GET ${conditionalAccess}/policies`, readConditionalAccess, (call) =>
+    readPolicies(call),
+  ),
+  line(
+    'read-policy',
+    `GET ${conditionalAccess}/policies/:policy`,
+    readConditionalAccess,
+    (call, { policy = '' }) => readPolicies(call, policy),
+  ),
+  line('list-contexts', `GET ${contexts}`, readContextRights, (call) => readContexts(call)),
+  line('read-context', `GET ${contexts}/:context`, readContextRights, (call, { context = '' }) =>
+    readContexts(call, context),
+  ),
+  line('list-registration', `GET ${registration}`, readReports, (call) => readRegistration(call)),
+  line('read-registration', `GET ${registration}/:id`, readReports, (call, { id = '' }) =>
+    readRegistration(call, id),
+  ),
   line('list-roles', `GET ${roleManagement}/roleAssignments`, readRoles, listRoleAssignments),
   line(
     'list-eligibilities',

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import type { Certificates } from '../../create-certificates.ts'
 import type { Fault, Faults } from '../../faults.ts'
-import { retryAfter } from '../http/retry-after.ts'
 import { type HttpAnswer, type HttpRequest, serveHttp } from '../http/serve-http.ts'
 import type { TenantState } from '../state/create-tenant-state.ts'
 import type { SigningKey } from '../tokens/create-signing-key.ts'
@@ -10,7 +9,9 @@ import { verifyAccessToken } from '../tokens/verify-access-token.ts'
 import { answerBatch } from './answer-batch.ts'
 import { dispatchCall } from './dispatch-call.ts'
 import { badRequest, type GraphAnswer, type GraphCall, GraphError } from './graph-call.ts'
+import { refuseByFault, refuseCall } from './refuse-call.ts'
 import { findRoute } from './routes.ts'
+import { createThrottle, type Throttle } from './throttle-calls.ts'
 
 /** One request to Graph and its answer, for those who watch: the body of a created pass is in it. */
 export interface GraphExchange {
@@ -39,12 +40,17 @@ interface GraphPorts {
   readonly clock: Clock
 }
 
+interface CallPorts extends GraphPorts {
+  readonly throttle: Throttle
+}
+
 /** Stands in for `graph.microsoft.com`, v1.0. */
 export async function startGraph(
   room: GraphRoom,
   ports: GraphPorts,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   let url = ''
+  const throttle = createThrottle(room.state)
   const http = await serveHttp(
     {
       port: room.port,
@@ -52,7 +58,10 @@ export async function startGraph(
       certificate: room.certificates,
       operationOf: nameOperation,
       async answer(request, stale) {
-        const answer = await answerRequest(room, ports, request, { stale, baseUrl: url })
+        const answer = await answerRequest(room, { ...ports, throttle }, request, {
+          stale,
+          baseUrl: url,
+        })
         return finish(room, request, answer)
       },
       answerFault: (fault, request) =>
@@ -78,7 +87,7 @@ function lowerHeaders({ headers }: HttpRequest): Readonly<Record<string, string>
 
 async function answerRequest(
   { state, key }: GraphRoom,
-  ports: GraphPorts,
+  ports: CallPorts,
   request: HttpRequest,
   { stale, baseUrl }: { readonly stale: number; readonly baseUrl: string },
 ): Promise<GraphAnswer> {
@@ -101,15 +110,27 @@ async function answerRequest(
       asOf: new Date(now.getTime() - stale - state.delays.read),
       baseUrl,
     }
-    if (call.path !== '/$batch' || call.method !== 'POST') return dispatchCall(call)
+    if (call.path !== '/$batch' || call.method !== 'POST')
+      return answerCounted(call, ports.throttle)
     return await answerBatch(call, (item) => answerItem(item, ports))
   } catch (error) {
-    return refuse(error, lowerHeaders(request), now)
+    return refuseCall(error, lowerHeaders(request), now)
   }
 }
 
+/** Answers what is not more than may be asked; a batch is counted request by request. */
+function answerCounted(call: GraphCall, throttle: Throttle): GraphAnswer {
+  const counted = throttle.count(call, findRoute(call.method, call.path)?.route)
+  if ('refused' in counted) return counted.refused
+  const answer = dispatchCall(call)
+  return { ...answer, headers: { ...counted.headers, ...answer.headers } }
+}
+
 /** A request of a batch meets faults of its own, but only those that can be answered. */
-async function answerItem(call: GraphCall, { faults, clock }: GraphPorts): Promise<GraphAnswer> {
+async function answerItem(
+  call: GraphCall,
+  { faults, clock, throttle }: CallPorts,
+): Promise<GraphAnswer> {
   const operation = findRoute(call.method, call.path)?.route.operation ?? 'unknown'
   const fault = faults.take('graph', operation)
   const { headers, now } = call
@@ -117,9 +138,9 @@ async function answerItem(call: GraphCall, { faults, clock }: GraphPorts): Promi
   else if (fault && fault.kind !== 'stale') return refuseByFault(fault, headers, clock)
   const stale = fault?.kind === 'stale' ? (fault.milliseconds ?? 0) : 0
   try {
-    return dispatchCall({ ...call, asOf: new Date(call.asOf.getTime() - stale) })
+    return answerCounted({ ...call, asOf: new Date(call.asOf.getTime() - stale) }, throttle)
   } catch (error) {
-    return refuse(error, headers, now)
+    return refuseCall(error, headers, now)
   }
 }
 
@@ -133,37 +154,6 @@ function readBody({ body, headers }: HttpRequest): unknown {
   } catch (error) {
     throw badRequest('Unable to read JSON request payload.', error)
   }
-}
-
-/** @see https://learn.microsoft.com/graph/errors */
-function refuse(error: unknown, headers: Readonly<Record<string, string>>, now: Date): GraphAnswer {
-  if (!(error instanceof GraphError)) throw error
-  const { status, code, message } = error
-  const requestId = randomUUID()
-  const clientRequestId = headers['client-request-id'] ?? requestId
-  const date = now.toISOString().slice(0, 19)
-  const innerError = { date, 'request-id': requestId, 'client-request-id': clientRequestId }
-  const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm=""' } : {}
-  return { status, headers: challenge, body: { error: { code, message, innerError } } }
-}
-
-const faultCodes: Readonly<Record<number, string>> = {
-  429: 'TooManyRequests',
-  500: 'InternalServerError',
-  502: 'BadGateway',
-  503: 'ServiceUnavailable',
-  504: 'GatewayTimeout',
-}
-
-function refuseByFault(
-  fault: Fault,
-  headers: Readonly<Record<string, string>>,
-  clock: Clock,
-): GraphAnswer {
-  const status = fault.code ?? 503
-  const error = new GraphError(status, faultCodes[status] ?? 'UnknownError', fault.text ?? '')
-  const answer = refuse(error, headers, clock.now())
-  return { ...answer, headers: { ...answer.headers, ...retryAfter(fault, clock) } }
 }
 
 const answerFault = (fault: Fault, request: HttpRequest, clock: Clock) =>

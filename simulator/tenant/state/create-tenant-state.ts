@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Application } from './application.ts'
+import type { AuthenticationContext, ConditionalAccessPolicy } from './conditional-access.ts'
 import { createVersionedMap, type VersionedMap } from './create-versioned-map.ts'
 import type { RoleAssignment } from './directory-role.ts'
 import { defaultPassPolicy, type PassPolicy } from './pass-policy.ts'
 import type { Person } from './person.ts'
+import { defaultThrottleLimits, type ThrottleLimits } from './throttle-limits.ts'
 
 /** A group, or an administrative unit: a name and its direct members. */
 export interface Collective {
@@ -21,6 +23,8 @@ export interface Delays {
   readonly unit: number
   /** So long until `signInActivity` shows a sign-in. */
   readonly signInActivity: number
+  /** So long until the reports show a method. */
+  readonly report: number
   /** So long until the sign-in pages know a new pass. */
   readonly signIn: number
 }
@@ -49,12 +53,15 @@ export interface TenantState {
   readonly groups: VersionedMap<Collective>
   readonly units: VersionedMap<Collective>
   readonly roleAssignments: VersionedMap<RoleAssignment>
+  readonly authenticationContexts: VersionedMap<AuthenticationContext>
+  readonly conditionalAccess: VersionedMap<ConditionalAccessPolicy>
   readonly applications: Map<string, Application>
   /** Deleted and kept for 30 days: whoever comes back in time is the same person. By id. */
   readonly deletedPeople: Map<string, { readonly person: Person; readonly at: Date }>
   readonly changes: Change[]
   readonly mails: SentMail[]
   passPolicy: PassPolicy
+  limits: ThrottleLimits
   delays: Delays
   licence: 'free' | 'p1' | 'p2'
   /** Delta tokens of an earlier generation are too old. */
@@ -72,12 +79,15 @@ export function createTenantState(domain: string, now: () => Date): TenantState 
     groups: createVersionedMap(),
     units: createVersionedMap(),
     roleAssignments: createVersionedMap(),
+    authenticationContexts: createVersionedMap(),
+    conditionalAccess: createVersionedMap(),
     applications: new Map(),
     deletedPeople: new Map(),
     changes: [],
     mails: [],
     passPolicy: defaultPassPolicy,
-    delays: { read: 0, unit: 0, signInActivity: 0, signIn: 0 },
+    limits: defaultThrottleLimits,
+    delays: { read: 0, unit: 0, signInActivity: 0, report: 0, signIn: 0 },
     licence: 'p2',
     deltaGeneration: 0,
     version: 0,

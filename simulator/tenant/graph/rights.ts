@@ -1,0 +1,89 @@
+import type { Rights } from './decide-permission.ts'
+
+const writes = [
+  'Global Administrator',
+  'Privileged Authentication Administrator',
+  'Authentication Administrator',
+] as const
+const reads = [...writes, 'Global Reader'] as const
+
+export const readUsers: Rights = {
+  permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'],
+}
+export const writePasses: Rights = {
+  permissions: ['UserAuthMethod-TAP.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  roles: writes,
+}
+export const readPasses: Rights = {
+  permissions: [
+    'UserAuthMethod-TAP.Read.All',
+    'UserAuthenticationMethod.Read.All',
+    ...writePasses.permissions,
+  ],
+  roles: reads,
+}
+export const readMethods: Rights = {
+  permissions: ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  roles: reads,
+}
+export const writePhones: Rights = {
+  permissions: ['UserAuthMethod-Phone.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  roles: writes,
+}
+export const readPhones: Rights = {
+  permissions: [
+    'UserAuthMethod-Phone.Read.All',
+    'UserAuthenticationMethod.Read.All',
+    ...writePhones.permissions,
+  ],
+  roles: reads,
+}
+export const readMethodPolicies: Rights = {
+  permissions: [
+    'Policy.Read.AuthenticationMethod',
+    'Policy.ReadWrite.AuthenticationMethod',
+    'Policy.Read.All',
+  ],
+}
+/** UNVERIFIED: the permissions of roles and units are not in the copied catalogue. */
+export const readRoles: Rights = {
+  permissions: ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', 'Directory.Read.All'],
+}
+export const readEligibilities: Rights = {
+  permissions: [
+    'RoleEligibilitySchedule.Read.Directory',
+    'RoleManagement.Read.Directory',
+    'RoleManagement.Read.All',
+  ],
+}
+export const readUnitRights: Rights = {
+  permissions: ['AdministrativeUnit.Read.All', 'Directory.Read.All'],
+}
+export const writeMethodPolicies: Rights = {
+  permissions: ['Policy.ReadWrite.AuthenticationMethod'],
+}
+/** UNVERIFIED: the copied catalogue names only the permission of authentication contexts. */
+export const readConditionalAccess: Rights = {
+  permissions: ['Policy.Read.ConditionalAccess', 'Policy.Read.All'],
+}
+export const readContextRights: Rights = {
+  permissions: [
+    'AuthenticationContext.Read.All',
+    'AuthenticationContext.ReadWrite.All',
+    'Policy.Read.ConditionalAccess',
+  ],
+}
+export const readReports: Rights = { permissions: ['AuditLog.Read.All'] }
+/** Whoever may write something of a user; what exactly is looked at when it is known. */
+export const writeUsers: Rights = {
+  permissions: [
+    'User.ReadWrite.All',
+    'Directory.ReadWrite.All',
+    'User.EnableDisableAccount.All',
+    'User-PasswordProfile.ReadWrite.All',
+  ],
+}
+export const revokeSessionRights: Rights = {
+  permissions: ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+}
+export const sendMailRights: Rights = { permissions: ['Mail.Send'] }
