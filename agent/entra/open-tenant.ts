@@ -8,9 +8,9 @@ import { checkTenant } from './check-tenant.ts'
 import { type CloudHttp, createCloudHttp } from './cloud-http.ts'
 import { askBatch } from './graph/ask-batch.ts'
 import { createGraph, type Graph } from './graph/create-graph.ts'
-import { GraphFault, told } from './graph/graph-fault.ts'
+import { GraphFault, mayHaveBeenDone, told } from './graph/graph-fault.ts'
 import { readFacts } from './read-facts.ts'
-import { accountOf, heldIn, passOf, userProperties, zMethods, zPass, zUser } from './read-person.ts'
+import { accountOf, heldIn, userProperties, zMethods, zUser } from './read-person.ts'
 import type { EntraSettings } from './settings.ts'
 import type { CloudHint, CloudRead, Held, Minted, PassPolicy, Tenant } from './tenant.ts'
 import { openTokenSource } from './tokens/open-token-source.ts'
@@ -43,6 +43,7 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
     policy = { value, at: now }
     return value
   }
+  const tell = <T>(work: () => Promise<T>) => tellFaults(log, work)
   return {
     id: settings.tenant,
     find: (hint) => tell(() => find(graph, hint)),
@@ -57,11 +58,13 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
 }
 
 /** What Graph refuses is told as a code of the table; anything else is a fault of ours. */
-async function tell<T>(work: () => Promise<T>): Promise<CloudRead<T>> {
+async function tellFaults<T>(log: Log, work: () => Promise<T>): Promise<CloudRead<T>> {
   try {
     return { outcome: 'read', value: await work() }
   } catch (fault) {
     if (!(fault instanceof GraphFault)) throw fault
+    // Of one item of a batch nothing was logged so far.
+    log.warn('tenant refused', { code: fault.code, ...fault.detail })
     return { outcome: 'refused', code: told[fault.code] }
   }
 }
@@ -132,7 +135,14 @@ async function readPassPolicy(graph: Graph): Promise<PassPolicy> {
 const passesOf = (user: string) =>
   `/users/${encodeURIComponent(user)}/authentication/temporaryAccessPassMethods`
 
-const zMinted = zPass.extend({ temporaryAccessPass: z.string().min(1) })
+const zMinted = z.object({
+  id: z.string(),
+  temporaryAccessPass: z.string().min(1),
+  createdDateTime: z.iso.datetime({ offset: true }),
+  startDateTime: z.iso.datetime({ offset: true }).nullish(),
+  lifetimeInMinutes: z.number(),
+  isUsableOnce: z.boolean(),
+})
 
 /** Whatever may have made a pass without saying so is `unknown`: a lost answer, a fault on the other side, an odd answer. */
 async function mintPass(
@@ -146,22 +156,22 @@ async function mintPass(
     const said = await graph.ask({ method: 'POST', path, body, repeatable: false })
     const minted = zMinted.safeParse(said)
     if (!minted.success) return { outcome: 'unknown' }
-    const { temporaryAccessPass, startDateTime, ...rest } = minted.data
-    const pass = passOf(rest)
-    const startsAt = startDateTime ? new Date(startDateTime) : pass.createdAt
+    const { temporaryAccessPass, startDateTime, ...pass } = minted.data
+    const createdAt = new Date(pass.createdDateTime)
+    const startsAt = startDateTime ? new Date(startDateTime) : createdAt
     return {
       outcome: 'minted',
       id: pass.id,
       pass: new Secret(temporaryAccessPass),
-      createdAt: pass.createdAt,
-      expiresAt: new Date(startsAt.getTime() + pass.lifetimeMinutes * 60_000),
-      lifetimeMinutes: pass.lifetimeMinutes,
-      once: pass.once,
+      createdAt,
+      expiresAt: new Date(startsAt.getTime() + pass.lifetimeInMinutes * 60_000),
+      lifetimeMinutes: pass.lifetimeInMinutes,
+      once: pass.isUsableOnce,
     }
   } catch (fault) {
     if (!(fault instanceof GraphFault)) throw fault
-    const isUnknown = fault.code === 'unreachable' || fault.code === 'unavailable'
-    return isUnknown ? { outcome: 'unknown' } : { outcome: 'refused', code: told[fault.code] }
+    if (mayHaveBeenDone(fault)) return { outcome: 'unknown' }
+    return { outcome: 'refused', code: told[fault.code] }
   }
 }
 

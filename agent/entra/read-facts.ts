@@ -14,15 +14,8 @@ const zSignIns = z.object({
     })
     .nullish(),
 })
-const zMembers = z.object({
-  value: z.array(
-    z.object({
-      id: z.string(),
-      '@odata.type': z.string().optional(),
-      roleTemplateId: z.string().nullish(),
-    }),
-  ),
-})
+const zMember = z.object({ id: z.string(), '@odata.type': z.string().optional() })
+const zMembers = z.object({ value: z.array(zMember), '@odata.nextLink': z.string().optional() })
 const zRoles = z.object({ value: z.array(z.object({ roleDefinitionId: z.string() })) })
 
 const roles = '/roleManagement/directory'
@@ -39,7 +32,7 @@ export async function readFacts(graph: Graph, user: string): Promise<CloudFacts>
     ...rolesOf([user]),
   ])
   const account = accountOf(parse(zUser, person))
-  const member = parse(zMembers, memberships).value
+  const member = await readAllPages(graph, parse(zMembers, memberships))
   const ofType = (type: string) =>
     member.filter((each) => each['@odata.type'] === `#microsoft.graph.${type}`).map(({ id }) => id)
   const groups = ofType('group')
@@ -51,12 +44,32 @@ export async function readFacts(graph: Graph, user: string): Promise<CloudFacts>
   )
   return {
     account,
-    ...methodsOf(methods, held.roles),
+    ...methodsOf(methods),
     ...signInsOf(signIns),
     ...held,
     groups,
     units: ofType('administrativeUnit'),
   }
+}
+
+/** A hundred a page. Nobody is in so many groups that these do not suffice. */
+const mostPages = 20
+
+/** A role may hang on the last of many groups: all pages are read, or it is a fault. */
+async function readAllPages(
+  graph: Graph,
+  first: z.output<typeof zMembers>,
+): Promise<readonly z.output<typeof zMember>[]> {
+  const found = [...first.value]
+  let next = first['@odata.nextLink']
+  for (let page = 1; next !== undefined; page += 1) {
+    if (page === mostPages) throw new GraphFault('bad-answer', { name: 'pages' })
+    const body = await graph.askNext(next)
+    const more = parse(zMembers, { body })
+    found.push(...more.value)
+    next = more['@odata.nextLink']
+  }
+  return found
 }
 
 /** Fifteen in one filter are far below what Graph takes. */
@@ -82,10 +95,12 @@ function parse<T>(schema: z.ZodType<T>, item: BatchItem | undefined): T {
   return parsed.data
 }
 
-/** The methods of whoever holds a role are closed to an agent that is bounded to a unit: the role says enough. */
-function methodsOf(item: BatchItem | undefined, roles: readonly string[]) {
-  const isClosed = item && 'fault' in item && item.fault.code === 'rights-missing'
-  return isClosed && roles.length > 0 ? { methods: [], passes: [] } : heldIn(parse(zMethods, item))
+/** To an agent whose role is bounded to a unit they are closed of whoever is not in it, or holds a role themselves. */
+function methodsOf(item: BatchItem | undefined): Pick<CloudFacts, 'methods' | 'passes'> {
+  if (item && 'fault' in item && item.fault.code === 'rights-missing') {
+    return { methods: 'closed', passes: 'closed' }
+  }
+  return heldIn(parse(zMethods, item))
 }
 
 /** Sign-ins want a licence and a right of their own; a person without any is one who never signed in. */

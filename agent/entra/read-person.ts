@@ -76,13 +76,16 @@ export const zMethods = z.object({ value: z.array(zMethod) })
 
 export const zPass = z.object({
   id: z.string(),
-  createdDateTime: z.string(),
-  startDateTime: zText,
-  lifetimeInMinutes: z.number(),
-  isUsableOnce: z.boolean(),
-  isUsable: z.boolean(),
-  methodUsabilityReason: zText,
+  createdDateTime: zText.catch(undefined),
+  startDateTime: zText.catch(undefined),
+  lifetimeInMinutes: z.number().nullish().catch(undefined),
+  isUsableOnce: z.boolean().nullish().catch(undefined),
+  isUsable: z.boolean().nullish().catch(undefined),
+  methodUsabilityReason: zText.catch(undefined),
 })
+
+/** The longest that Graph takes: 30 days. */
+const longestLifeMinutes = 43_200
 
 /** Everything somebody can sign in with, and apart from it their pass: one call shows both. */
 export function heldIn({ value }: z.output<typeof zMethods>): {
@@ -93,22 +96,21 @@ export function heldIn({ value }: z.output<typeof zMethods>): {
     const name = /#microsoft\.graph\.(\w+)AuthenticationMethod$/.exec(each['@odata.type'])?.[1]
     return { id: each.id, kind: kinds[name ?? ''] ?? ('unknown' as const) }
   })
-  const passes = value.flatMap((each) => {
-    const parsed = each['@odata.type'].includes('temporaryAccessPass')
-      ? zPass.safeParse(each)
-      : undefined
-    return parsed?.success ? passOf(parsed.data) : []
-  })
+  const passes = value
+    .filter((each) => each['@odata.type'].includes('temporaryAccessPass'))
+    .map((each) => passOf(zPass.parse(each)))
   return { methods: methods.filter(({ kind }) => kind !== 'pass'), passes }
 }
 
-export function passOf(pass: z.output<typeof zPass>): LivePass {
+/** A pass of which something is not told is there all the same, older than any of ours, and alive for as long as one can be. */
+function passOf(pass: z.output<typeof zPass>): LivePass {
+  const { createdAt = new Date(0) } = dateOf(pass.createdDateTime)
   return {
     id: pass.id,
-    createdAt: new Date(pass.createdDateTime),
-    lifetimeMinutes: pass.lifetimeInMinutes,
-    once: pass.isUsableOnce,
-    usable: pass.isUsable,
+    createdAt,
+    lifetimeMinutes: pass.lifetimeInMinutes ?? longestLifeMinutes,
+    once: pass.isUsableOnce ?? false,
+    usable: pass.isUsable ?? true,
     reason: pass.methodUsabilityReason ?? '',
   }
 }

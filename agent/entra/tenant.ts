@@ -68,8 +68,9 @@ export interface LivePass {
 /** Everything the guard decides on about a person in the tenant, read just now. */
 export interface CloudFacts {
   readonly account: CloudAccount
-  readonly methods: readonly CloudMethod[]
-  readonly passes: readonly LivePass[]
+  /** `closed`: the agent may not see what they hold, since they are not in its unit (yet), or hold a role. */
+  readonly methods: readonly CloudMethod[] | 'closed'
+  readonly passes: readonly LivePass[] | 'closed'
   /** The last sign-in, interactive or not, successful or not. */
   readonly lastSignIn?: Date
   /** Sign-ins want a P1 licence and `AuditLog.Read.All`. */

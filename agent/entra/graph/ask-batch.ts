@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { classifyRefusal } from './classify-refusal.ts'
 import type { Graph } from './create-graph.ts'
-import { GraphFault } from './graph-fault.ts'
+import { GraphFault, isPassing } from './graph-fault.ts'
 
 /** `POST /$batch` takes twenty requests (Microsoft, "JSON batching"). */
 const mostInBatch = 20
@@ -61,19 +61,18 @@ async function askSome(
     const answered = zBatch.safeParse(body)
     if (!answered.success) throw new GraphFault('bad-answer', { name: 'batch' })
     for (const item of answered.data.responses) outcomes.set(Number(item.id), outcomeOf(item))
-    left = left.filter((number) => isPassing(outcomes.get(number)))
+    left = left.filter((number) => isToBeAskedAgain(outcomes.get(number)))
     if (left.length === 0) return
     if (!(await graph.beforeRetry(attempt, longestWait(answered.data.responses)))) return
   }
 }
 
 function outcomeOf({ status, body }: Item): BatchItem {
-  return status < 400 ? { body } : { fault: classifyRefusal(status, body, 'batch') }
+  return status < 300 ? { body } : { fault: classifyRefusal(status, body, 'batch') }
 }
 
-function isPassing(outcome: BatchItem | undefined): boolean {
-  if (!outcome) return true
-  return 'fault' in outcome && ['throttled', 'unavailable'].includes(outcome.fault.code)
+function isToBeAskedAgain(outcome: BatchItem | undefined): boolean {
+  return !outcome || ('fault' in outcome && isPassing(outcome.fault))
 }
 
 /** Every item says for itself when to come back; the last of them counts. */

@@ -1,10 +1,18 @@
 const failuresToOpen = 5
 const openMs = 30_000
+/** How often those who wait look whether the one call that finds out has come back. */
+const probeMs = 1000
+
+interface Closed {
+  readonly until: number
+  /** It asked to be left alone, or it does not answer. */
+  readonly because: 'throttled' | 'unreachable'
+}
 
 /** Whether a tenant is asked at all. One for a tenant, shared by every job. */
 export interface CircuitBreaker {
-  /** Until when nobody asks, in milliseconds since 1970; undefined: ask. While it is half open, one may. */
-  closedUntil(now: number): number | undefined
+  /** Until when nobody asks (milliseconds since 1970), and why; undefined: ask, and say what came of it. Half open, one may. */
+  closedUntil(now: number): Closed | undefined
   succeed(): void
   fail(now: number): void
   /** The tenant itself said when to come back. */
@@ -19,9 +27,10 @@ export function createCircuitBreaker(): CircuitBreaker {
   let waitUntil = 0
   return {
     closedUntil(now) {
-      if (now < waitUntil) return waitUntil
+      if (now < waitUntil) return { until: waitUntil, because: 'throttled' }
       if (failures < failuresToOpen) return undefined
-      if (now < openUntil || probing) return Math.max(openUntil, now + 1000)
+      if (now < openUntil) return { until: openUntil, because: 'unreachable' }
+      if (probing) return { until: now + probeMs, because: 'unreachable' }
       probing = true
       return undefined
     },
@@ -35,7 +44,6 @@ export function createCircuitBreaker(): CircuitBreaker {
       if (failures >= failuresToOpen) openUntil = now + openMs
     },
     wait(until) {
-      probing = false
       waitUntil = Math.max(waitUntil, until)
     },
   }

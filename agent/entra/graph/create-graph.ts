@@ -6,7 +6,7 @@ import { parseJson } from '../parse-json.ts'
 import type { TokenSource } from '../tokens/keep-token.ts'
 import { classifyRefusal } from './classify-refusal.ts'
 import { createPatience, type Patience } from './create-patience.ts'
-import { GraphFault } from './graph-fault.ts'
+import { classifyBreak, GraphFault, isPassing, mayHaveBeenDone } from './graph-fault.ts'
 
 /** One request, relative to the base address. */
 export interface GraphAsk {
@@ -18,8 +18,10 @@ export interface GraphAsk {
 }
 
 export interface Graph extends Pick<Patience, 'beforeRetry'> {
-  /** The body of an answer that is none of an error. Throws {@link GraphFault}; `unreachable` may have done it all the same. */
+  /** The body of an answer that is none of an error. Throws {@link GraphFault}: see `mayHaveBeenDone`. */
   ask(asked: GraphAsk): Promise<unknown>
+  /** Another page, by the address that Graph gave. One elsewhere is no page of ours: nobody else gets the token. */
+  askNext(link: string): Promise<unknown>
   /** Calls so far; a batch is one. */
   calls(): number
 }
@@ -43,42 +45,51 @@ export function createGraph(baseUrl: string, ports: GraphPorts): Graph {
   /** One exchange, and what is wrong with its answer, if anything. */
   async function askOnce(asked: GraphAsk, id: string, renew: boolean): Promise<Exchange> {
     try {
-      await patience.untilOpen()
       const token = await ports.token(renew)
+      // Last of all: whoever is let through while the tenant is being tried must say what came of it.
+      await patience.untilOpen()
       calls += 1
       const reply = await ports.http(baseUrl + asked.path, requestFor(asked, id, token))
-      patience.noteAnswer(reply.status)
-      if (reply.status < 400) return { reply }
+      patience.noteAnswer(reply.status, reply.header('retry-after'))
+      if (reply.status < 300) return { reply }
       return { reply, fault: classifyRefusal(reply.status, parseJson(reply.text), id) }
     } catch (error) {
       if (error instanceof GraphFault) return { fault: error }
       patience.noteSilence()
-      const name = error instanceof Error ? error.name : 'fault'
-      return { fault: new GraphFault('unreachable', { request: id, name }) }
+      return { fault: classifyBreak(error, id) }
     }
   }
 
   async function waitToRepeat(asked: GraphAsk, { reply, fault }: Exchange, attempt: number) {
-    const isSafe = fault?.code === 'throttled' || (asked.repeatable && isPassing(fault))
+    if (!fault || !isPassing(fault) || fault.detail['system'] === 'left-alone') return false
+    const isSafe = asked.repeatable || !mayHaveBeenDone(fault)
     return isSafe && (await patience.beforeRetry(attempt, reply?.header('retry-after')))
   }
 
+  const ask: Graph['ask'] = async (asked) => {
+    const id = random.id()
+    let renewed = false
+    for (let attempt = 0; ; attempt += 1) {
+      const { reply, fault } = await askOnce(asked, id, renewed)
+      if (!fault) return parseJson(reply?.text ?? '')
+      log.warn('graph refused', { method: asked.method, code: fault.code, ...fault.detail })
+      // A token may have been withdrawn before its time: a new one is shown, once.
+      const isRenewed: boolean = !renewed && isStaleToken(fault)
+      renewed ||= isRenewed
+      const mayRepeat = isRenewed || (await waitToRepeat(asked, { reply, fault }, attempt))
+      if (!mayRepeat) throw fault
+    }
+  }
+
   return {
+    ask,
     calls: () => calls,
     beforeRetry: patience.beforeRetry,
-    async ask(asked) {
-      const id = random.id()
-      let renewed = false
-      for (let attempt = 0; ; attempt += 1) {
-        const { reply, fault } = await askOnce(asked, id, renewed)
-        if (!fault) return parseJson(reply?.text ?? '')
-        log.warn('graph refused', { method: asked.method, code: fault.code, ...fault.detail })
-        // A token may have been withdrawn before its time: a new one is shown, once.
-        const isRenewed: boolean = !renewed && isStaleToken(fault)
-        renewed ||= isRenewed
-        const mayRepeat = isRenewed || (await waitToRepeat(asked, { reply, fault }, attempt))
-        if (!mayRepeat) throw fault
+    askNext(link) {
+      if (link.startsWith(`${baseUrl}/`)) {
+        return ask({ method: 'GET', path: link.slice(baseUrl.length), repeatable: true })
       }
+      return Promise.reject(new GraphFault('bad-answer', { name: 'page-elsewhere' }))
     },
   }
 }
@@ -104,10 +115,6 @@ function requestFor(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(callSeconds * 1000),
   }
-}
-
-function isPassing(fault: GraphFault | undefined): boolean {
-  return fault?.code === 'unreachable' || fault?.code === 'unavailable'
 }
 
 /** Refused by Graph itself, not by whoever gives tokens. */

@@ -10,7 +10,8 @@ export interface Patience {
   untilOpen(): Promise<void>
   /** Waits before another try, as the answer asked. `false`: patience or budget are at an end. */
   beforeRetry(attempt: number, retryAfter: string | undefined): Promise<boolean>
-  noteAnswer(status: number): void
+  /** `retryAfter`: of an answer as a whole. What one item of a batch says concerns that item alone. */
+  noteAnswer(status: number, retryAfter: string | undefined): void
   noteSilence(): void
 }
 
@@ -32,15 +33,16 @@ export function createPatience(ports: {
   let retries: number[] = []
   return {
     async untilOpen() {
-      const closedUntil = breaker.closedUntil(now())
-      if (closedUntil === undefined) return
-      const wait = closedUntil - now()
-      if (wait > longestWaitMs) throw new GraphFault('unavailable', { name: 'left-alone' })
-      await clock.sleep(wait)
+      const latest = now() + longestWaitMs
+      for (;;) {
+        const closed = breaker.closedUntil(now())
+        if (closed === undefined) return
+        if (closed.until > latest) throw new GraphFault(closed.because, { system: 'left-alone' })
+        await clock.sleep(closed.until - now())
+      }
     },
     async beforeRetry(attempt, retryAfter) {
       const said = readRetryAfter(retryAfter, clock.now())
-      if (said !== undefined) breaker.wait(now() + said)
       retries = retries.filter((at) => at > now() - 60_000)
       const pause = said ?? pauseAfter(attempt, random.below(chances) / chances)
       const isOver = attempt >= mostTries - 1 || pause > longestWaitMs
@@ -50,9 +52,11 @@ export function createPatience(ports: {
       await clock.sleep(pause + (said === undefined ? 0 : random.below(250)))
       return true
     },
-    noteAnswer(status) {
+    noteAnswer(status, retryAfter) {
       if (status >= 500) breaker.fail(now())
       else breaker.succeed()
+      const said = status >= 400 ? readRetryAfter(retryAfter, clock.now()) : undefined
+      if (said !== undefined) breaker.wait(now() + said)
     },
     noteSilence: () => breaker.fail(now()),
   }

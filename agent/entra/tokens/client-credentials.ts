@@ -1,11 +1,11 @@
-import { createHash, X509Certificate } from 'node:crypto'
-import { importPKCS8, SignJWT } from 'jose'
+import { createHash, type KeyObject, type X509Certificate } from 'node:crypto'
+import { SignJWT } from 'jose'
 import * as z from 'zod'
 import type { Clock } from '../../../protocol/clock.ts'
 import { Secret } from '../../../protocol/secret.ts'
 import type { Randomness } from '../../randomness.ts'
 import type { CloudHttp } from '../cloud-http.ts'
-import { GraphFault } from '../graph/graph-fault.ts'
+import { type GraphDetail, GraphFault, systemCodeOf } from '../graph/graph-fault.ts'
 import { parseJson } from '../parse-json.ts'
 import type { FreshToken } from './keep-token.ts'
 
@@ -37,7 +37,7 @@ export async function askForToken(
     client_id: asked.clientId,
     scope: asked.audience.replace(/\/$/, '') + graphScope,
   })
-  for (const [name, value] of Object.entries(await asked.proof())) {
+  for (const [name, value] of Object.entries(await proveOrRefuse(asked.proof))) {
     if (typeof value === 'string') form.set(name, value)
     else value.reveal((text) => form.set(name, text))
   }
@@ -48,28 +48,45 @@ export async function askForToken(
     body: form.toString(),
     signal: AbortSignal.timeout(tokenSeconds * 1000),
   }).catch((error: unknown) => {
-    throw new GraphFault('unreachable', { name: error instanceof Error ? error.name : 'fault' })
+    throw new GraphFault('unreachable', { system: systemCodeOf(error) })
   })
   return readToken(reply.status, reply.text, now)
 }
 
 function readToken(status: number, text: string, now: Date): FreshToken {
-  if (status === 429 || status >= 500) throw new GraphFault('unavailable', { status })
+  // Nothing was asked of Graph: what was to be done there was not done.
+  if (status === 429) throw new GraphFault('throttled', { tokenStatus: status })
+  if (status >= 500) throw new GraphFault('unreachable', { tokenStatus: status })
   const parsed = status === 200 ? zToken.safeParse(parseJson(text)).data : undefined
-  if (!parsed) throw new GraphFault('token-refused', { status, ...readRefusal(text) })
+  if (!parsed) throw new GraphFault('token-refused', { tokenStatus: status, ...readRefusal(text) })
   const endsAt = new Date(now.getTime() + parsed.expires_in * 1000)
   return { token: new Secret(parsed.access_token), endsAt }
 }
 
+/** The proof stands in files, and they can be gone by now: that is no fault of ours. */
+function proveOrRefuse(proof: Proof): ReturnType<Proof> {
+  return proof().catch((error: unknown) => {
+    throw new GraphFault('token-refused', { system: systemCodeOf(error) })
+  })
+}
+
 const zRefusal = z
-  .object({ error: z.string().max(60), error_codes: z.array(z.number()).max(9) })
+  .object({
+    error: z.string().regex(/^\w{1,60}$/),
+    error_codes: z.array(z.number()).max(9),
+    trace_id: z.string().regex(/^[0-9a-f-]{36}$/i),
+  })
   .partial()
 
 /** Codes only: the description names the application and may hold more. */
-function readRefusal(text: string): { readonly error?: string; readonly aadsts?: number } {
-  const { error, error_codes: codes } = zRefusal.safeParse(parseJson(text)).data ?? {}
+function readRefusal(text: string): GraphDetail {
+  const {
+    error,
+    error_codes: codes,
+    trace_id: trace,
+  } = zRefusal.safeParse(parseJson(text)).data ?? {}
   const [aadsts] = codes ?? []
-  return { ...(error ? { error } : {}), ...(aadsts ? { aadsts } : {}) }
+  return { ...(error ? { error } : {}), ...(aadsts ? { aadsts } : {}), ...(trace ? { trace } : {}) }
 }
 
 /**
@@ -78,23 +95,21 @@ function readRefusal(text: string): { readonly error?: string; readonly aadsts?:
  */
 export function proveByCertificate(
   {
-    certificatePem,
+    certificate,
     key,
     clientId,
     endpoint,
   }: {
-    readonly certificatePem: string
-    readonly key: Secret
+    readonly certificate: X509Certificate
+    readonly key: KeyObject
     readonly clientId: string
     readonly endpoint: string
   },
   { clock, random }: { readonly clock: Pick<Clock, 'now'>; readonly random: Randomness },
 ): Proof {
-  const { raw } = new X509Certificate(certificatePem)
-  const thumbprint = createHash('sha256').update(raw).digest('base64url')
+  const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url')
   return async () => {
     const seconds = Math.floor(clock.now().getTime() / 1000)
-    const signingKey = await key.reveal((pem) => importPKCS8(pem, 'PS256'))
     const assertion = await new SignJWT({})
       .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint })
       .setAudience(endpoint)
@@ -104,7 +119,7 @@ export function proveByCertificate(
       .setNotBefore(seconds)
       .setIssuedAt(seconds)
       .setExpirationTime(seconds + assertionMinutes * 60)
-      .sign(signingKey)
+      .sign(key)
     return asAssertion(new Secret(assertion))
   }
 }

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { Clock } from '../../../protocol/clock.ts'
 import { Secret } from '../../../protocol/secret.ts'
 import type { CloudHttp, CloudReply } from '../cloud-http.ts'
-import { GraphFault } from '../graph/graph-fault.ts'
+import { GraphFault, systemCodeOf } from '../graph/graph-fault.ts'
 import { parseJson } from '../parse-json.ts'
 import type { Credential } from '../settings.ts'
 import type { FreshToken } from './keep-token.ts'
@@ -55,7 +55,7 @@ export async function askForIdentityToken(
       ? await answerChallenge(asked.href, first, identity.keyFolder ?? arcFolder, ports)
       : first
   const token = reply.status === 200 ? zToken.safeParse(parseJson(reply.text)).data : undefined
-  if (!token) throw new GraphFault('token-refused', { status: reply.status })
+  if (!token) throw new GraphFault('token-refused', { tokenStatus: reply.status })
   return { token: new Secret(token.access_token), endsAt: new Date(token.expires_on * 1000) }
 }
 
@@ -75,7 +75,7 @@ async function askPatiently(
     const reply = await http(url, { method: 'GET', headers, signal }).catch(() => undefined)
     const isBusy = reply === undefined || [404, 408, 410, 429].includes(reply.status)
     if (reply && !isBusy && reply.status < 500) return reply
-    if (attempt === tries) throw new GraphFault('unavailable', { status: reply?.status ?? 0 })
+    if (attempt === tries) throw new GraphFault('unreachable', { tokenStatus: reply?.status ?? 0 })
     await clock.sleep(1000 * 2 ** (attempt - 1))
   }
 }
@@ -95,9 +95,15 @@ async function answerChallenge(
   if (dirname(file) !== resolve(folder) || !file.endsWith('.key')) {
     throw new GraphFault('token-refused', { name: 'key-elsewhere' })
   }
-  if ((await stat(file)).size > arcKeyBytes) {
-    throw new GraphFault('token-refused', { name: 'key-too-long' })
-  }
-  const key = await readFile(file, 'utf8')
+  const key = await readSmallFile(file)
   return await askPatiently(url, { metadata: 'true', authorization: `Basic ${key}` }, ports)
+}
+
+async function readSmallFile(file: string): Promise<string> {
+  const read = async () => ((await stat(file)).size > arcKeyBytes ? '' : readFile(file, 'utf8'))
+  const key = await read().catch((error: unknown) => {
+    throw new GraphFault('token-refused', { system: systemCodeOf(error) })
+  })
+  if (key === '') throw new GraphFault('token-refused', { name: 'key-too-long' })
+  return key
 }

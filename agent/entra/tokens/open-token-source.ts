@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Clock } from '../../../protocol/clock.ts'
 import { Secret } from '../../../protocol/secret.ts'
@@ -43,9 +44,8 @@ async function openProof(
 ): Promise<Proof> {
   switch (credential.kind) {
     case 'certificate': {
-      const certificatePem = await readTextFile(credential.certificateFile, 'the certificate')
-      const key = await readSecret(credential.keyFile)
-      return proveByCertificate({ certificatePem, key, ...about }, ports)
+      const pair = await readPair(credential.certificateFile, credential.keyFile)
+      return proveByCertificate({ ...pair, ...about }, ports)
     }
     case 'federated': {
       const { tokenFile } = credential
@@ -55,6 +55,35 @@ async function openProof(
       const secret = await readSecret(credential.secretFile)
       return () => Promise.resolve({ client_secret: secret })
     }
+  }
+}
+
+/** Certificate and key, held against each other now rather than by the tenant later. No text of either is repeated. */
+async function readPair(certificateFile: string, keyFile: string) {
+  const certificatePem = await readTextFile(certificateFile, 'the certificate')
+  const secret = await readSecret(keyFile)
+  const certificate = tryTo(() => new X509Certificate(certificatePem))
+  const key = tryTo(() => secret.reveal((pem) => createPrivateKey(pem)))
+  if (!certificate) {
+    throw new StartProblem(`this is no certificate: ${certificateFile}`, 'give it as PEM')
+  }
+  if (key?.asymmetricKeyType !== 'rsa') {
+    throw new StartProblem(`this is no RSA key: ${keyFile}`, 'give it as PEM, without a passphrase')
+  }
+  if (!certificate.checkPrivateKey(key)) {
+    throw new StartProblem(
+      `the key does not belong to the certificate: ${keyFile}`,
+      `give the key of ${certificateFile}`,
+    )
+  }
+  return { certificate, key }
+}
+
+function tryTo<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
   }
 }
 

@@ -68,6 +68,9 @@ function filterRoles<T extends Readonly<Record<string, unknown>>>(
   )
 }
 
+/** A page holds so many memberships. UNVERIFIED. */
+const membershipPage = 100
+
 /**
  * `GET /users/{id}/transitiveMemberOf`: groups, administrative units and active roles. Of what the caller may not read only
  * type and id are shown.
@@ -102,7 +105,11 @@ export function listMemberships(call: GraphCall, person: Person): GraphAnswer {
       roleTemplateId: directoryRoles[role],
     }),
   }))
-  return answerCollection(call, 'directoryObjects', [...groups, ...units, ...roles])
+  const all = [...groups, ...units, ...roles]
+  const from = Number(call.query.get('$skiptoken') ?? 0)
+  const next = `${call.baseUrl}/users/${id}/transitiveMemberOf?$skiptoken=${from + membershipPage}`
+  const more = from + membershipPage < all.length ? { '@odata.nextLink': next } : {}
+  return answerCollection(call, 'directoryObjects', all.slice(from, from + membershipPage), more)
 }
 
 /** `GET /directory/administrativeUnits` and `…/{unit}`. */
