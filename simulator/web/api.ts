@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Directory } from '../directory/start-directory.ts'
 import type { Rooms } from './rooms.ts'
 import { signInAtThinClient } from './sign-in-at-thin-client.ts'
+import { addTenantApi } from './tenant-api.ts'
 
 const zFault = z.strictObject({
   target: z.enum(['directory', 'phone', 'mailbox', 'graph', 'token']),
@@ -90,6 +91,7 @@ export function addApi(app: FastifyInstance, rooms: Rooms): void {
     await reply.code(201).send(directory.addAccount(zAccount.parse(body)))
   })
   addAccountRoutes(app, directory)
+  addTenantApi(app, rooms)
 }
 
 function addAccountRoutes(app: FastifyInstance, directory: Directory): void {
