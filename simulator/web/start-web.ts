@@ -98,6 +98,10 @@ function addPages(app: FastifyInstance, rooms: Rooms): void {
   })
   app.get('/directory', (_request, reply) => page(reply, renderDirectory(directory)))
   app.get('/tenant', (_request, reply) => page(reply, renderTenant(rooms)))
+  app.post('/tenant/cycle', async (_request, reply) => {
+    await rooms.sync?.runCycle()
+    return reply.redirect('/tenant', 303)
+  })
   app.get('/thin-client', (_request, reply) => page(reply, renderThinClient(directory)))
   app.post('/thin-client', async ({ body }, reply) => {
     const attempt = zAttempt.parse(body)

@@ -97,6 +97,11 @@ test('a cycle runs when it is asked for, and the page tells of it', async () => 
   expect((await ask('GET', '/api/sync')).body.lastCycle.what).toBe('passwords')
   expect((await ask('GET', '/api/version')).body).not.toEqual(before)
   expect(await page()).toContain('nothing new')
+  const attributes = { employeeID: '12345678901234567' }
+  simulator.directory.addAccount({ sAMAccountName: 'too.long', attributes })
+  const pressed = await fetch(`${simulator.url}/tenant/cycle`, { method: 'POST' })
+  expect(new URL(pressed.url).pathname).toBe('/tenant')
+  expect(await pressed.text()).toContain('Not exported: the employee number is longer')
   simulator.faults.add({ target: 'directory', kind: 'drop', operation: 'search' })
   await post('/api/sync/cycle')
   expect(await page()).toContain('the directory did not answer')

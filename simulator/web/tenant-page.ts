@@ -1,3 +1,4 @@
+import type { ExportProblem } from '../sync/cycle-report.ts'
 import type { Sync } from '../sync/start-sync.ts'
 import type { Tenant } from '../tenant/start-tenant.ts'
 import { type Html, html } from './html.ts'
@@ -8,13 +9,6 @@ type TenantPerson = ReturnType<Tenant['people']>[number]
 
 /** The people of the tenant, what they sign in with, and their passes. */
 export function renderTenant({ tenant, sync }: Pick<Rooms, 'tenant' | 'sync'>): string {
-  const rows = tenant.people().map(
-    (
-      person,
-    ) => html`<tr><td>${person.user.displayName}</td><td>${person.user.userPrincipalName}</td>
-<td>${renderState(person)}</td><td>${renderMethods(person)}</td><td>${renderPass(person)}</td>
-<td>${renderTime(person.signIns.at(-1), 'never')}</td></tr>`,
-  )
   return renderPage({
     title: 'Tenant',
     room: '/tenant',
@@ -23,17 +17,26 @@ export function renderTenant({ tenant, sync }: Pick<Rooms, 'tenant' | 'sync'>): 
     body: html`<h1>${tenant.domain}</h1>
 <ul class="plain rows sheet"><li><span>Graph</span><span class="quiet">${tenant.graphUrl}</span></li>
 <li><span>Sign-in</span><span class="quiet">${tenant.loginUrl}/${tenant.id}</span></li>
-<li><span>Synchronised</span><span class="quiet">${renderSync(sync)}</span></li></ul>
-${
-  rows.length > 0
-    ? html`<div class="sheet scroll" tabindex="0" role="region" aria-label="People"><table>
+<li><span>Synchronised</span><span class="quiet">${renderSync(sync)}</span></li>${renderProblems(sync)}</ul>
+${sync ? html`<form method="post" action="/tenant/cycle"><button class="small">Run a cycle now</button></form>` : undefined}
+${renderPeople(tenant.people())}
+<p class="quiet">Times are UTC. A pass is shown to whoever created it, once, and not here.</p>`,
+  })
+}
+
+/** A table where there is room for one; on a phone each person is a list of their own. */
+function renderPeople(people: readonly TenantPerson[]): Html {
+  if (people.length === 0) return html`<p class="quiet">Nobody is in this tenant yet.</p>`
+  const rows = people.map(
+    (person) => html`<tr><th scope="row">${person.user.displayName}</th>
+<td data-name="Signs in as">${person.user.userPrincipalName}</td><td data-name="State">${renderState(person)}</td>
+<td data-name="Methods">${renderMethods(person)}</td><td data-name="Pass">${renderPass(person)}</td>
+<td data-name="Last sign-in">${renderTime(person.signIns.at(-1), 'never')}</td></tr>`,
+  )
+  return html`<div class="sheet scroll" tabindex="0" role="region" aria-label="People"><table class="stacked">
 <thead><tr><th scope="col">Name</th><th scope="col">Signs in as</th><th scope="col">State</th>
 <th scope="col">Methods</th><th scope="col">Pass</th><th scope="col">Last sign-in</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`
-    : html`<p class="quiet">Nobody is in this tenant yet.</p>`
-}
-<p class="quiet">Times are UTC. A pass is shown to whoever created it, once, and not here.</p>`,
-  })
 }
 
 /** What the last cycle did, in words. */
@@ -48,10 +51,22 @@ function renderSync(sync: Sync | undefined): Html {
     [cycle.added, 'added'],
     [cycle.changed, 'changed'],
     [cycle.removed, 'removed'],
-    [cycle.passwords, 'passwords'],
-    [cycle.problems.length, 'problems'],
+    [cycle.passwords, cycle.passwords === 1 ? 'password' : 'passwords'],
   ].flatMap(([count, word]) => (count ? `${count} ${word}` : []))
   return html`${how}, ${renderTime(cycle.at)}: ${said.join(', ') || 'nothing new'}`
+}
+
+const problemWords: Readonly<Record<ExportProblem, string>> = {
+  'name-taken': 'somebody else has the user principal name',
+  'employee-id-too-long': 'the employee number is longer than 16 characters',
+}
+
+function renderProblems(sync: Sync | undefined): readonly Html[] {
+  const problems = sync?.lastCycle()?.problems ?? []
+  return problems.map(
+    ({ objectGuid, reason }) =>
+      html`<li><span class="bad">Not exported: ${problemWords[reason]}</span><span class="quiet">${objectGuid}</span></li>`,
+  )
 }
 
 function renderState({ user }: TenantPerson): Html {
@@ -61,12 +76,25 @@ function renderState({ user }: TenantPerson): Html {
     : html`<span class="bad">disabled</span> · ${origin}`
 }
 
-function renderMethods({ methods }: TenantPerson): Html {
-  return html`${methods.map(({ kind }) => kind).join(', ') || '—'}`
+const methodWords: Readonly<Record<TenantPerson['methods'][number]['kind'], string>> = {
+  password: 'password',
+  phone: 'phone',
+  email: 'mail',
+  microsoftAuthenticator: 'Authenticator',
+  fido2: 'passkey',
+  windowsHelloForBusiness: 'Windows Hello',
+  platformCredential: 'platform credential',
+  softwareOath: 'code app',
+}
+
+/** A password is one only where the cloud knows it: Graph lists the method for everybody. */
+function renderMethods({ methods, hasPassword }: TenantPerson): Html {
+  const usable = methods.filter(({ kind }) => kind !== 'password' || hasPassword)
+  return html`${usable.map(({ kind }) => methodWords[kind]).join(', ') || 'none'}`
 }
 
 function renderPass({ pass }: TenantPerson): Html {
-  if (!pass) return html`—`
+  if (!pass) return html`none`
   const ends = new Date(pass.startsAt.getTime() + pass.lifetimeMinutes * 60_000)
   const used = pass.usedAt ? html`, used ${renderTime(pass.usedAt)}` : html``
   return html`${pass.once ? 'once' : 'many times'}, until ${renderTime(ends)}${used}`
