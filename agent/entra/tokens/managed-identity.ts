@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import type { Clock } from '../../../protocol/clock.ts'
@@ -100,10 +100,13 @@ async function answerChallenge(
 }
 
 async function readSmallFile(file: string): Promise<string> {
-  const read = async () => ((await stat(file)).size > arcKeyBytes ? '' : readFile(file, 'utf8'))
+  const read = async () => {
+    const seen = await lstat(file)
+    return seen.isFile() && seen.size <= arcKeyBytes ? await readFile(file, 'utf8') : ''
+  }
   const key = await read().catch((error: unknown) => {
     throw new GraphFault('token-refused', { system: systemCodeOf(error) })
   })
-  if (key === '') throw new GraphFault('token-refused', { name: 'key-too-long' })
+  if (key === '') throw new GraphFault('token-refused', { name: 'no-key' })
   return key
 }
