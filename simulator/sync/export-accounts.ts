@@ -32,9 +32,9 @@ export function exportAccounts(
 ): Exported {
   const counts = { added: 0, changed: 0, removed: 0 }
   const problems: { objectGuid: string; reason: ExportProblem }[] = []
-  for (const { user } of findSynced(tenant).values()) {
-    const id = user['onPremisesImmutableId']
-    if (accounts.some(({ immutableId }) => immutableId === id)) continue
+  const inScope = new Set(accounts.map(({ immutableId }) => immutableId))
+  for (const [immutableId, { user }] of findSynced(tenant)) {
+    if (inScope.has(immutableId)) continue
     tenant.deleteUser(user.id)
     counts.removed += 1
   }

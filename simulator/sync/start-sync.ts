@@ -144,7 +144,9 @@ function copyPasswords(
     const mustChange = decided === 'copy-must-change'
     const { id } = person.user
     tenant.setPasswordSource(id, { mustChange, verify: options.readHash(account) })
-    tenant.setUser(id, describeCopied(pwdLastSet, now))
+    if (copied.get(immutableId) !== pwdLastSet) {
+      tenant.setUser(id, describeCopied(pwdLastSet, now))
+    }
     copied.set(immutableId, pwdLastSet)
     count += 1
   }

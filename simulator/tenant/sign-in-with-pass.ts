@@ -10,6 +10,7 @@ export interface PassSession {
   readonly id: string
   readonly userId: string
   readonly passId: string
+  readonly since: Date
   /** Nothing can be registered after this: ten minutes for a one-time pass, and never longer than the pass itself. */
   readonly until: Date
 }
@@ -45,16 +46,18 @@ export function signInWithPass(state: TenantState) {
         signIns: [...person.signIns, now],
       })
       const userId = person.user.id
-      return { session: { id: randomUUID(), userId, passId: pass.id, until } }
+      return { session: { id: randomUUID(), userId, passId: pass.id, since: now, until } }
     },
     /** The security-info page: a passkey, kept where it was made unless it is `synced`. */
     registerPasskey(
-      { userId, passId, until }: PassSession,
+      { userId, passId, since, until }: PassSession,
       displayName = 'A passkey',
       passkeyType: 'deviceBound' | 'synced' = 'deviceBound',
     ): { methodId: string } | { refused: Refusal } {
       const person = state.people.get(userId)
       if (person?.pass?.id !== passId || until <= state.now()) return { refused: 'ended' }
+      const validFrom = person.user['signInSessionsValidFromDateTime']
+      if (typeof validFrom === 'string' && new Date(validFrom) > since) return { refused: 'ended' }
       const details = { displayName, passkeyType, attestationLevel: 'notAttested' }
       const method = createMethod('fido2', details, state.now())
       putPerson(state, { ...person, methods: [...person.methods, method] })

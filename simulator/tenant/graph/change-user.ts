@@ -3,7 +3,13 @@ import { findRolesOf, putPerson } from '../state/create-tenant-state.ts'
 import { createHashedPassword } from '../state/password-source.ts'
 import type { Person } from '../state/person.ts'
 import { decidePermission, type Rights } from './decide-permission.ts'
-import { badRequest, type GraphAnswer, type GraphCall, GraphError } from './graph-call.ts'
+import {
+  badRequest,
+  denied,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphError,
+} from './graph-call.ts'
 
 const zPasswordProfile = z.strictObject({
   password: z.string().optional(),
@@ -103,13 +109,6 @@ function refuseProperties({ user }: Person): GraphError {
       )
     : badRequest('Here only accountEnabled and passwordProfile can be written.')
 }
-
-const denied = () =>
-  new GraphError(
-    403,
-    'Authorization_RequestDenied',
-    'Insufficient privileges to complete the operation.',
-  )
 
 /** `POST /users/{id}/revokeSignInSessions`: every session from before now is over. The answer is UNVERIFIED. */
 export function revokeSessions(call: GraphCall, person: Person): GraphAnswer {

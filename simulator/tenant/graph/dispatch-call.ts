@@ -1,7 +1,7 @@
 import { findPerson } from '../state/create-tenant-state.ts'
 import type { Person } from '../state/person.ts'
 import { decidePermission } from './decide-permission.ts'
-import { badRequest, type GraphAnswer, type GraphCall, GraphError, notFound } from './graph-call.ts'
+import { badRequest, denied, type GraphAnswer, type GraphCall, notFound } from './graph-call.ts'
 import { findRoute } from './routes.ts'
 
 /** Finds what is asked for, checks whether the caller may, and does it. Throws a {@link GraphError} when it is refused. */
@@ -17,11 +17,3 @@ export function dispatchCall(call: GraphCall): GraphAnswer {
   // Routes without `:user` do not look at the person.
   return route.answer(call, parameters, person as Person)
 }
-
-/** Of a refused right Graph says nothing more. That authentication methods answer with this code as well is UNVERIFIED. */
-const denied = () =>
-  new GraphError(
-    403,
-    'Authorization_RequestDenied',
-    'Insufficient privileges to complete the operation.',
-  )

@@ -44,6 +44,14 @@ export class GraphError extends Error {
 export const badRequest = (message: string, cause?: unknown) =>
   new GraphError(400, 'Request_BadRequest', message, cause)
 
+/** Of a refused right Graph says nothing more. That authentication methods answer with this code as well is UNVERIFIED. */
+export const denied = () =>
+  new GraphError(
+    403,
+    'Authorization_RequestDenied',
+    'Insufficient privileges to complete the operation.',
+  )
+
 export const notFound = (name: string) =>
   new GraphError(
     404,

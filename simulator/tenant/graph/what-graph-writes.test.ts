@@ -96,11 +96,20 @@ test.each([
 
 test('sessions are revoked from now on', async () => {
   const id = addUser()
-  const graph = await world.openGraph('User.RevokeSessions.All')
+  const graph = await world.openGraph('User.RevokeSessions.All', 'UserAuthMethod-TAP.ReadWrite.All')
+  const passes = `/users/${id}/authentication/temporaryAccessPassMethods`
+  const { temporaryAccessPass } = (await graph(`POST ${passes}`, {})).body
+  const before = world.tenant.signInWithPass(id, temporaryAccessPass)
+  world.clock.stepTo(1000)
   const reply = await graph(`POST /users/${id}/revokeSignInSessions`)
   expect(reply).toMatchObject({ status: 200, body: { value: true } })
   const since = String(world.tenant.person(id).user['signInSessionsValidFromDateTime'])
   expect(Math.abs(Date.parse(since) - Date.now())).toBeLessThan(10_000)
+  const register = (signedIn: typeof before) =>
+    'session' in signedIn ? world.tenant.registerPasskey(signedIn.session) : signedIn
+  expect(register(before)).toEqual({ refused: 'ended' })
+  const after = world.tenant.signInWithPass(id, temporaryAccessPass)
+  expect(register(after)).toEqual({ methodId: expect.any(String) })
 })
 
 test('a phone gets another number and keeps its type', async () => {
