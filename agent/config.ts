@@ -5,6 +5,7 @@ import { isCountry } from '../messaging/check-number.ts'
 import { isLoopback } from '../messaging/smpp/smpp-settings.ts'
 import { zDirectory, zThumbprint } from '../protocol/ids.ts'
 import { describeProblems } from './describe-problems.ts'
+import { type EntraSettings, zEntraSettings } from './entra/settings.ts'
 import { StartProblem } from './start-problem.ts'
 
 const zPath = z.string().min(1)
@@ -43,6 +44,8 @@ const zDirectorySettings = z
         complexity: z.boolean().default(true),
       })
       .prefault({}),
+    /** The tenant that this directory is synchronised to. */
+    entra: zEntraSettings.optional(),
   })
   .refine(({ domain, controllers }) => (domain === undefined) !== (controllers === undefined), {
     error: 'give either `domain` or `controllers`',
@@ -136,6 +139,7 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
     directories: config.directories.map((directory) => ({
       ...directory,
       ...caFile(directory),
+      ...(directory.entra === undefined ? {} : { entra: withEntraPaths(directory.entra, from) }),
       serviceAccount: {
         ...directory.serviceAccount,
         passwordFile: from(directory.serviceAccount.passwordFile),
@@ -146,6 +150,18 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
       ? {}
       : { text: { ...text, ...caFile(text), passwordFile: from(text.passwordFile) } }),
   }
+}
+
+/** Every path of a tenant's section, whatever its credential is. */
+function withEntraPaths(entra: EntraSettings, from: (path: string) => string): EntraSettings {
+  const credential = Object.fromEntries(
+    Object.entries(entra.credential).map(([name, value]) => [
+      name,
+      /(File|Folder)$/.test(name) && value !== undefined ? from(value) : value,
+    ]),
+  ) as EntraSettings['credential']
+  const { caFile } = entra
+  return { ...entra, credential, ...(caFile === undefined ? {} : { caFile: from(caFile) }) }
 }
 
 function isPrivateWay(text: string): boolean {

@@ -3,14 +3,17 @@ import { createLanes } from './calls/lanes.ts'
 import type { CodeTexts } from './code-texts.ts'
 import type { AgentConfig } from './config.ts'
 import type { Directory } from './directory.ts'
+import { openTenant } from './entra/open-tenant.ts'
 import { keepAllowances } from './guard/keep-allowances.ts'
 import { type KeptGuard, keepGuard } from './guard/keep-guard.ts'
 import { openSyslog } from './guard/open-syslog.ts'
 import { type GuardLog, openGuardLog } from './guard/write-refusal.ts'
 import { createAccountTurns } from './jobs/account-turns.ts'
 import type { ToolsBesideRules } from './jobs/carry-out-guarded.ts'
+import { createPeople } from './jobs/cloud/find-person.ts'
+import { createListHeld } from './jobs/cloud/list-methods.ts'
 import { createFindBadWords } from './jobs/find-bad-words.ts'
-import type { JobTools } from './jobs/job-tools.ts'
+import type { CloudPower, JobTools } from './jobs/job-tools.ts'
 import { TextCodes } from './jobs/text-codes.ts'
 import { type Journal, openJournal } from './journal/open-journal.ts'
 import { type LedgerWitness, openLedgerWitness } from './journal/open-ledger-witness.ts'
@@ -55,6 +58,13 @@ export async function openJobTools(
   const directories = await Promise.all(
     config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
   )
+  const clouds = new Map<string, CloudPower>()
+  for (const { name, entra } of config.directories) {
+    if (!entra) continue
+    const tenant = await openTenant(entra, { clock, log, random })
+    const people = createPeople(tenant, false)
+    clouds.set(name, { tenant, people, listHeld: createListHeld(tenant, clock) })
+  }
   const syslog = await openSyslog(config.syslog, { clock, log })
   const guardLog = openGuardLog(config.stateFolder, syslog)
   const journal = await openJournal(config.stateFolder, shared.reach)
@@ -77,7 +87,8 @@ export async function openJobTools(
     tools: new Map(
       directories.map((directory) => {
         const setLanes = createLanes(config.lanes.sets)
-        return [directory.name, { ...common, directory, setLanes }]
+        const cloud = clouds.get(directory.name)
+        return [directory.name, { ...common, directory, cloud, setLanes }]
       }),
     ),
     guard,

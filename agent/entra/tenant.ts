@@ -130,7 +130,8 @@ export interface Tenant {
   ): Promise<
     CloudRead<
       | { readonly found: 'one'; readonly account: CloudAccount }
-      | { readonly found: 'none' | 'several' }
+      | { readonly found: 'none' }
+      | { readonly found: 'several' }
     >
   >
   readFacts(user: string): Promise<CloudRead<CloudFacts>>

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { zPassUse } from '../../protocol/cloud-jobs.ts'
 import { zAccount, zDirectory, zPurpose } from '../../protocol/ids.ts'
 import { isSameDn } from './split-dn.ts'
 
@@ -13,6 +14,8 @@ const zAccountName = z
   )
   .refine((entry) => !zSid.safeParse(entry).success, 'a SID belongs to `denyGroups`')
 const zCount = z.int().min(0).max(100_000)
+
+const zPassMinutes = z.int().min(10).max(43_200)
 
 const zAllowance = z
   .strictObject({
@@ -51,6 +54,26 @@ const zDirectoryRules = z.strictObject({
   numberCoolDownHours: z.int().min(0).max(2160).default(72),
   /** Who comes back (purpose `return`): the account was disabled, and nobody signed in, for at least so many days. */
   returns: z.strictObject({ disabledDays: z.int().min(1).max(3650).default(30) }).prefault({}),
+  /** Passes of the tenant. Absent: none is ever given. */
+  pass: z
+    .strictObject({
+      /** Administrative units (object ids): their members, and nobody else. */
+      units: z.array(z.guid().transform((id) => id.toLowerCase())).min(1),
+      /** `device-setup`: a pass that can be used more than once. */
+      uses: z.array(zPassUse).min(1).default(['passkey']),
+      /** How long one may live at most. Minutes. */
+      maximumMinutes: z
+        .strictObject({
+          passkey: zPassMinutes.default(60),
+          'device-setup': zPassMinutes.default(240),
+        })
+        .prefault({}),
+      /** Passes in any sixty minutes. */
+      perHour: zCount.default(20),
+      /** Where the tenant does not let the agent see who signed in (P1 and `AuditLog.Read.All`): whether that is accepted. */
+      signInsUnreadable: z.enum(['refuse', 'accept']).default('refuse'),
+    })
+    .optional(),
   /** Text messages in any twenty-four hours. */
   texts: z
     .strictObject({

@@ -48,6 +48,8 @@ const looksOnly: ReadonlySet<JobKind> = new Set([
   'account-status',
   'password-policy',
   'look-for-first-sign-in',
+  'cloud-status',
+  'list-methods',
 ])
 
 async function wasBegun(box: string, { journal }: ToolsBesideRules): Promise<boolean> {

@@ -2,6 +2,10 @@ import { changesPassword, type Job, type ResultOf } from '../../protocol/jobs.ts
 import { JournalFault } from '../journal/journal-writer.ts'
 import { checkTextCode } from './check-text-code.ts'
 import { closeAccount } from './close-account.ts'
+import { listMethods } from './cloud/list-methods.ts'
+import { mintPass } from './cloud/mint-pass.ts'
+import { readCloudStatus } from './cloud/read-cloud-status.ts'
+import { removePass } from './cloud/remove-pass.ts'
 import { findAccount } from './find-account.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { lookForFirstSignIn } from './look-for-first-sign-in.ts'
@@ -45,10 +49,13 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
     case 'close-account':
       return closeAccount(job, tools)
     case 'cloud-status':
+      return readCloudStatus(job, tools)
     case 'mint-pass':
+      return mintPass(job, tools)
     case 'remove-pass':
+      return removePass(job, tools)
     case 'list-methods':
-      return Promise.resolve(refuse('guard-pass'))
+      return listMethods(job, tools)
   }
 }
 

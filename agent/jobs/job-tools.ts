@@ -4,6 +4,7 @@ import type { Log } from '../../protocol/log.ts'
 import type { Lanes } from '../calls/lanes.ts'
 import type { CodeTexts } from '../code-texts.ts'
 import type { Directory } from '../directory.ts'
+import type { Tenant } from '../entra/tenant.ts'
 import type { DirectoryRules } from '../guard/guard-rules.ts'
 import type { KeptAllowances } from '../guard/keep-allowances.ts'
 import type { GuardLog, WriteRefusal } from '../guard/write-refusal.ts'
@@ -13,12 +14,16 @@ import type { ReachCrashPoint } from '../journal/crash-point.ts'
 import type { Journal } from '../journal/open-journal.ts'
 import type { Randomness } from '../randomness.ts'
 import type { AccountTurns } from './account-turns.ts'
+import type { People } from './cloud/find-person.ts'
+import type { ListHeld } from './cloud/list-methods.ts'
 import type { FindBadWords } from './find-bad-words.ts'
 import type { TextCodes } from './text-codes.ts'
 
 /** What a job is carried out with: one directory, its rules, and the agent's own memory and keys. */
 export interface JobTools {
   readonly directory: Directory
+  /** The power `entra`, where this directory has a tenant. */
+  readonly cloud?: CloudPower | undefined
   readonly rules: DirectoryRules
   readonly journal: Journal
   readonly identity: Identity
@@ -41,6 +46,13 @@ export interface JobTools {
   readonly log: Log
   /** Aborts when the agent stops: waits end, what was begun is finished. */
   readonly stopping: AbortSignal
+}
+
+/** What the jobs of a tenant are carried out with. */
+export interface CloudPower {
+  readonly tenant: Tenant
+  readonly people: People
+  readonly listHeld: ListHeld
 }
 
 /** The answer that every kind of job can give. */

@@ -7,6 +7,7 @@ import type { SettingEnd } from '../journal/journal-entry.ts'
 import type { BoxRecord } from '../journal/journal-index.ts'
 import { askAbout } from './ask-about.ts'
 import { carryOutSet } from './carry-out-set.ts'
+import { refuseUsedInCloud } from './cloud/refuse-used-in-cloud.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { noticeOwnReceipts } from './notice-own-receipts.ts'
 import {
@@ -66,6 +67,8 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
   const read = await readGuarded(job, job.account, tools, decide)
   if (read.outcome === 'refused') return read
 
+  const inCloud = await refuseUsedInCloud(job, asked.ours, tools)
+  if (inCloud) return inCloud
   const password = await openWithOurKey(box, tools)
   if (!password) return refuseBox(job, tools, 'a box that does not open here')
   const problem = await findPasswordProblem(password, read.value, tools)

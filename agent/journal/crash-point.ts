@@ -25,6 +25,16 @@ export const closePoints = [
   'close-written',
 ] as const
 
+/** Where a pass is minted and removed: only with the power `entra`. */
+export const passPoints = [
+  'pass-before-journal',
+  'pass-journaled',
+  'pass-minted',
+  'pass-written',
+  'pass-before-remove',
+  'pass-removed',
+] as const
+
 /** Where the journal is written anew: once a day, in no delivery. */
 type RewritePoint = 'journal-rewritten' | 'journal-before-replaced' | 'journal-replaced'
 
@@ -34,6 +44,7 @@ type WatchPoint = 'set-before-last-look'
 export type CrashPoint =
   | (typeof crashPoints)[number]
   | (typeof closePoints)[number]
+  | (typeof passPoints)[number]
   | RewritePoint
   | WatchPoint
 

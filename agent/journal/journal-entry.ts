@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { zPassUse } from '../../protocol/cloud-jobs.ts'
 import { zAccount, zDirectory, zId, zInstant, zNumber, zPurpose } from '../../protocol/ids.ts'
 import { zCloseReason } from '../../protocol/jobs.ts'
 import { zJournalPosition } from '../../protocol/journal-position.ts'
@@ -101,6 +102,43 @@ const zUnproved = z.strictObject({
   code: z.string(),
 })
 
+/** A press passed every check, and a pass is about to be minted. `jti` is the press's. */
+const zMinting = z.strictObject({
+  type: z.literal('minting'),
+  ...where,
+  delivery: zId,
+  purpose: zPurpose,
+  use: zPassUse,
+  jti: zId,
+  /** The person in the tenant. */
+  user: zAccount,
+  lifetimeMinutes: z.int(),
+  once: z.boolean(),
+})
+
+/** It was minted: its id, which opens nothing. */
+const zMinted = z.strictObject({
+  type: z.literal('minted'),
+  ...where,
+  jti: zId,
+  pass: z.string().check(z.maxLength(100)),
+})
+
+/** It certainly was not minted. `code` is what was answered. */
+const zNotMinted = z.strictObject({
+  type: z.literal('not-minted'),
+  ...where,
+  jti: zId,
+  code: z.string(),
+})
+
+/** A pass of ours is not there any more. */
+const zPassRemoved = z.strictObject({
+  type: z.literal('pass-removed'),
+  ...where,
+  pass: z.string().check(z.maxLength(100)),
+})
+
 /** The clock was this far, and the server's agreed. `run` tells one run of the agent from another on a copy of its state. */
 const zClockSeen = z.strictObject({ type: z.literal('clock-seen'), at: zInstant, run: zId })
 
@@ -136,6 +174,10 @@ export const zJournalEntry = z.discriminatedUnion('type', [
   zUnproved,
   zClosing,
   zClosed,
+  zMinting,
+  zMinted,
+  zNotMinted,
+  zPassRemoved,
   zClockSeen,
   zContinued,
   zPutBack,

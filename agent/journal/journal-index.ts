@@ -1,4 +1,5 @@
 import type { EntryOf, JournalEntry, SettingEnd } from './journal-entry.ts'
+import { PassMemory } from './pass-memory.ts'
 
 /** What the journal knows of one box. Without `end` its outcome is unknown. */
 export interface BoxRecord {
@@ -45,6 +46,7 @@ type EntryOfAccount = Extract<JournalEntry, { readonly account: string }>
 
 /** The journal in memory: what jobs ask it. Rebuilt at every start from the file. */
 export class JournalIndex {
+  #passes = new PassMemory()
   #boxes = new Map<string, BoxRecord>()
   #unsettled = new Map<string, string>()
   #own = new Map<string, OwnSet>()
@@ -65,6 +67,7 @@ export class JournalIndex {
     const at = Date.parse(entry.at)
     this.#latest = entry.type === 'confirmed' ? at : Math.max(at, this.#latest)
     if (entry.type === 'clock-seen') this.#clockNotes += 1
+    this.#passes.take(entry)
     if ('account' in entry) this.#takeOfAccount(entry, at)
     else if (entry.type === 'put-back') this.#putBack = { at: new Date(at), confirmed: false }
     else if (entry.type === 'confirmed' && this.#putBack) {
@@ -74,6 +77,7 @@ export class JournalIndex {
 
   /** Forgets everything and knows what `other` knows: the file was read once more. */
   become(other: JournalIndex): void {
+    this.#passes = other.#passes
     this.#boxes = other.#boxes
     this.#unsettled = other.#unsettled
     this.#own = other.#own
@@ -126,6 +130,11 @@ export class JournalIndex {
       case 'unproved':
       case 'closed':
         this.#takeEnd(entry, place)
+        break
+      case 'minting':
+      case 'minted':
+      case 'not-minted':
+      case 'pass-removed':
         break
     }
     this.#usedAt.set(place, Math.max(at, this.#usedAt.get(place) ?? 0))
@@ -218,6 +227,17 @@ export class JournalIndex {
       if (Date.parse(setting.at) > now.getTime() - hourMs) count += 1
     }
     return count
+  }
+
+  get passes(): Pick<PassMemory, 'find' | 'findFirst'> {
+    return this.#passes
+  }
+
+  /** Passes minted, or perhaps minted, in the hour before `now`. Without end while that cannot be known. */
+  countMintsInHour(directory: string, now: Date): number {
+    return this.isHourUnknown(now)
+      ? Number.POSITIVE_INFINITY
+      : this.#passes.countInHour(directory, now)
   }
 
   /** Text messages of the day before `now`. */

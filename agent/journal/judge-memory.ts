@@ -37,6 +37,7 @@ const acting: ReadonlySet<Job['kind']> = new Set([
   'send-text-code',
   'check-text-code',
   'set-first-password',
+  'mint-pass',
 ])
 
 function isBehind(memory: Memory, now: Date): boolean {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AgentConfigInput } from '../../agent/config.ts'
 import type { ReachCrashPoint } from '../../agent/journal/crash-point.ts'
 import { init, type RunningAgent, start } from '../../agent/start.ts'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
@@ -128,13 +129,16 @@ export async function startAgent(options: {
   readonly clock?: Clock
   /** Called at each point between doing and writing down. */
   readonly reach?: ReachCrashPoint
+  /** The tenant that its directory is synchronised to. */
+  readonly entra?: AgentConfigInput['directories'][number]['entra']
   /** Changes to its configuration. */
   readonly changes?: Partial<Parameters<typeof start>[0]>
 }): Promise<AgentUnderTest> {
   const server = await startJobServer()
   const { directory, phone, guard, clock = systemClock, reach = () => undefined } = options
   const { folder, config: written } = writeAgentFiles(server.url, directory, phone, guard)
-  const config = { ...written, ...options.changes }
+  const directories = written.directories.map((each) => ({ ...each, entra: options.entra }))
+  const config = { ...written, directories, ...options.changes }
   const ports = {
     ...agentPorts(folder),
     clock,

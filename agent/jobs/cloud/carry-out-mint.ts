@@ -1,0 +1,137 @@
+import type { ErrorCode } from '../../../protocol/errors.ts'
+import type { ResultOf } from '../../../protocol/jobs.ts'
+import { sealPass } from '../../../protocol/pass-box.ts'
+import { createPassReceipt } from '../../../protocol/pass-receipt.ts'
+import type { PassRequest } from '../../../protocol/pass-request.ts'
+import type { LivePass, Minted, Tenant } from '../../entra/tenant.ts'
+import { type JobTools, refuse } from '../job-tools.ts'
+import { findOurs } from './find-ours.ts'
+import type { MintPassJob } from './mint-pass.ts'
+
+type Result = ResultOf<'mint-pass'>
+
+/** A mint that the guard allowed. */
+interface AllowedMint {
+  readonly job: MintPassJob
+  readonly request: PassRequest
+  /** The person in the tenant. */
+  readonly user: string
+  readonly shape: { readonly lifetimeMinutes: number; readonly once: boolean }
+}
+
+const mostTries = 3
+
+/**
+ * Journals, mints, and looks again. A mint whose answer was lost is looked for and taken away, then minted anew: nobody can
+ * see the code of a pass that exists already.
+ */
+export async function carryOutMint(mint: AllowedMint, tools: JobTools): Promise<Result> {
+  const tenant = tools.cloud?.tenant
+  if (!tenant) return refuse('guard-pass')
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    await tools.reach('pass-before-journal')
+    const written = journalMint(mint, tools)
+    if (written === 'guard-rate') return refuse(written)
+    await written
+    await tools.reach('pass-journaled')
+    const minted = await tenant.mintPass(mint.user, mint.shape)
+    await tools.reach('pass-minted')
+    if (minted.outcome === 'refused') return await endNotMinted(mint, minted.code, tools)
+    if (minted.outcome === 'minted') return await endMinted(mint, minted, tenant, tools)
+    const cleared = await clearUnknown(mint, tenant, tools)
+    if (cleared !== 'cleared') return refuse(cleared)
+  }
+  return refuse('cloud-unreachable')
+}
+
+/** Counts and journals in one go, so that two lanes cannot both take the last place of the hour. */
+function journalMint({ job, request, user, shape }: AllowedMint, tools: JobTools) {
+  const now = tools.clock.now()
+  const { account, directory, delivery, purpose } = job
+  const limit = tools.rules.pass?.perHour ?? 0
+  if (tools.journal.index.countMintsInHour(directory, now) >= limit) return 'guard-rate' as const
+  const { jti, use } = request
+  return tools.journal.append({
+    ...{ type: 'minting', at: now.toISOString(), directory, account, delivery, purpose, use, jti },
+    ...{ user, lifetimeMinutes: shape.lifetimeMinutes, once: shape.once },
+  })
+}
+
+async function endNotMinted(
+  { job, request }: AllowedMint,
+  code: ErrorCode,
+  tools: JobTools,
+): Promise<Result> {
+  const { directory, account } = job
+  const at = tools.clock.now().toISOString()
+  await tools.journal.append({ type: 'not-minted', at, directory, account, jti: request.jti, code })
+  return refuse(code)
+}
+
+async function endMinted(
+  { job, request, user }: AllowedMint,
+  minted: Extract<Minted, { outcome: 'minted' }>,
+  tenant: Tenant,
+  tools: JobTools,
+): Promise<Result> {
+  const { directory, account, delivery } = job
+  const { jti, use } = request
+  const now = tools.clock.now()
+  const { id: pass, expiresAt, once } = minted
+  await tools.journal.append({
+    type: 'minted',
+    at: now.toISOString(),
+    directory,
+    account,
+    jti,
+    pass,
+  })
+  await tools.reach('pass-written')
+  if (await wasReplaced(user, minted, tenant)) return refuse('pass-replaced')
+  const about = { delivery, account, directory, jti, expiresAt }
+  const times = { mintedAt: minted.createdAt.toISOString(), expiresAt: expiresAt.toISOString() }
+  const words = { account, directory, delivery, jti, user, pass, use, ...times }
+  return {
+    outcome: 'minted',
+    box: await sealPass(minted.pass, about, request.enc),
+    receipt: await createPassReceipt(words, tools.identity.key, now),
+    expiresAt: expiresAt.toISOString(),
+    once,
+  }
+}
+
+/**
+ * Another agent, or a person, may have minted at the same moment, and Graph keeps the later one. A read may lag behind: that
+ * ours is not to be seen yet says nothing; that another one is there, made after ours, says all.
+ */
+async function wasReplaced(
+  user: string,
+  minted: { readonly id: string; readonly createdAt: Date },
+  tenant: Tenant,
+): Promise<boolean> {
+  const held = (await readPasses(user, tenant)) ?? []
+  return held.some(({ id, createdAt }) => id !== minted.id && createdAt >= minted.createdAt)
+}
+
+/** Takes away what the mint that was lost may have left. */
+async function clearUnknown(
+  { job, user }: AllowedMint,
+  tenant: Tenant,
+  tools: JobTools,
+): Promise<'cleared' | ErrorCode> {
+  const passes = await readPasses(user, tenant)
+  if (!passes) return 'cloud-unreachable'
+  const ours = await findOurs(job, { passwords: [], passReceipts: job.passReceipts }, tools)
+  for (const pass of passes) {
+    if (pass.reason !== 'Expired' && !ours.isOurs(pass)) return 'pass-of-others'
+    const removed = await tenant.removePass(user, pass.id)
+    if (removed.outcome === 'refused') return removed.code
+  }
+  return 'cleared'
+}
+
+async function readPasses(user: string, tenant: Tenant): Promise<readonly LivePass[] | undefined> {
+  const read = await tenant.listHeld([user])
+  const held = read.outcome === 'read' ? read.value.get(user) : undefined
+  return held === undefined || held === 'gone' ? undefined : held.passes
+}

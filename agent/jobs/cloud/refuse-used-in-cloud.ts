@@ -1,0 +1,42 @@
+import type { ErrorCode } from '../../../protocol/errors.ts'
+import type { OursSet } from '../../guard/decide-never-used.ts'
+import { findCloudUse } from '../../guard/decide-pass.ts'
+import { type JobTools, refuse } from '../job-tools.ts'
+import type { SetFirstPasswordJob } from '../open-first-password.ts'
+import { noteRefusal } from '../read-guarded.ts'
+import { findOurs } from './find-ours.ts'
+
+/**
+ * Where a directory has a tenant, *never used* means there as well: no sign-in, no method, no role. An account that is not
+ * synchronised yet has none. A tenant that does not answer stops a first password: it may be the only place that knows of
+ * a use. What cannot be seen for want of a licence stops nothing here; for a pass it does.
+ */
+export async function refuseUsedInCloud(
+  job: SetFirstPasswordJob,
+  passwords: readonly OursSet[],
+  tools: JobTools,
+): Promise<{ readonly outcome: 'refused'; readonly code: ErrorCode } | undefined> {
+  const { cloud } = tools
+  if (!cloud) return undefined
+  const person = await cloud.people.findUser(job.account)
+  if (person.outcome === 'refused') return person
+  if (person.value === 'absent') return undefined
+  const read = await cloud.tenant.readFacts(person.value)
+  if (read.outcome === 'refused') return read
+  const ours = await findOurs(job, { passwords, passReceipts: [] }, tools)
+  const found = findReason(job, findCloudUse(read.value, ours), read.value.roles)
+  if (!found) return undefined
+  await noteRefusal(job, tools, found.code, found.reason, job.account)
+  return refuse(found.code)
+}
+
+function findReason(
+  { purpose }: SetFirstPasswordJob,
+  used: string | undefined,
+  roles: readonly string[],
+): { readonly code: ErrorCode; readonly reason: string } | undefined {
+  if (roles.length > 0) return { code: 'guard-protected', reason: 'holds a role in the tenant' }
+  // Somebody who comes back was there before; their own rules say since when not any more.
+  if (used === undefined || purpose === 'return') return undefined
+  return { code: 'guard-used', reason: used }
+}
