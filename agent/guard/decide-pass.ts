@@ -47,11 +47,11 @@ export function findPassHindrances(question: PassQuestion): readonly CloudHindra
   const { account } = cloud
   const found: (CloudHindrance | false)[] = [
     !rules.pass?.uses.includes(use) && 'not-allowed',
-    !rules.pass?.units.some((unit) => cloud.units.includes(unit)) && 'not-in-unit',
+    isOutside(question) && 'not-in-unit',
     account.guest === 'external' && 'guest',
     !account.enabled && 'disabled',
     cloud.roles.length > 0 && 'role-held',
-    isClosed(question) && 'rights-missing',
+    cloud.rolesReadable === 'none' && 'rights-missing',
     !cloud.signInsReadable && rules.pass?.signInsUnreadable !== 'accept' && 'licence-missing',
     !(policy.enabled && isInScope(policy, cloud)) && 'pass-policy',
     findPassShape(question) === undefined && 'pass-lifetime',
@@ -60,12 +60,14 @@ export function findPassHindrances(question: PassQuestion): readonly CloudHindra
   return found.filter((each) => each !== false)
 }
 
-/** What has to be seen cannot be. Of somebody who is not in the unit yet, or holds a role, that is no news. */
-function isClosed({ rules, cloud }: PassQuestion): boolean {
-  if (cloud.rolesReadable === 'none') return true
-  const isExpected =
-    cloud.roles.length > 0 || !rules.pass?.units.some((unit) => cloud.units.includes(unit))
-  return cloud.methods === 'closed' && !isExpected
+/**
+ * Whether somebody is in none of the guard's units, or counts there so lately that the agent's role does not reach them yet:
+ * membership lags behind, and that is an answer, not an alarm. (A role that was never granted looks the same; `doctor`
+ * tells the two apart.)
+ */
+function isOutside({ rules, cloud }: PassQuestion): boolean {
+  const isMember = rules.pass?.units.some((unit) => cloud.units.includes(unit)) ?? false
+  return !isMember || (cloud.methods === 'closed' && cloud.roles.length === 0)
 }
 
 function isPassOfOthers({ passes }: CloudFacts, ours: OursInCloud): boolean {

@@ -73,8 +73,14 @@ export function findCloudProblem(
   const impossible = findImpossible(cloud)
   if (impossible) return impossible
   if (cloud.readAt !== undefined && cloud.absent && isLate) return 'cloud-account-late'
+  if (isLate && cloud.pass === undefined && isLagging(cloud)) return 'pass-not-possible'
   const isMissing = facts.phase === 'keyed' && cloud.methodAt === undefined
   return isMissing && isOverdue ? 'method-not-registered' : undefined
+}
+
+/** Membership of a unit that still has not come when it should have, or a role that was never granted. */
+function isLagging({ hindrances, methodAt }: CloudFacts): boolean {
+  return methodAt === undefined && hindrances.includes('not-in-unit')
 }
 
 /**

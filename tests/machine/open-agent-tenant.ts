@@ -21,8 +21,8 @@ export async function openAgentTenant() {
   const keep = (text: string, fields?: object) =>
     void lines.push(`${text} ${JSON.stringify(fields)}`)
   const log = { debug: keep, info: keep, warn: keep, error: keep }
-  const open = (credential: object = registered.settings.credential) =>
-    openPower(zEntraSettings.parse({ ...registered.settings, credential }), {
+  const open = (credential: object = registered.settings.credential, changes: object = {}) =>
+    openPower(zEntraSettings.parse({ ...registered.settings, credential, ...changes }), {
       ...{ clock: systemClock, log, random: systemRandomness },
     })
   return {

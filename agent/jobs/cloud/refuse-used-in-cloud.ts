@@ -9,7 +9,8 @@ import { findOurs } from './find-ours.ts'
 /**
  * Where a directory has a tenant, *never used* means there as well: no sign-in, no method, no role. An account that is not
  * synchronised yet has none. A tenant that does not answer stops a first password: it may be the only place that knows of
- * a use. What cannot be seen for want of a licence stops nothing here; for a pass it does.
+ * a use. What may not be seen there stops nothing here, since the directory's own signs have been looked at: sign-ins for
+ * want of a licence, methods of somebody whom the agent's unit does not hold yet. For a pass, both do.
  */
 export async function refuseUsedInCloud(
   job: SetFirstPasswordJob,
