@@ -72,15 +72,23 @@ export function findCloudProblem(
   }
   const impossible = findImpossible(cloud)
   if (impossible) return impossible
-  if (cloud.readAt !== undefined && cloud.absent && isLate) return 'cloud-account-late'
-  if (isLate && cloud.pass === undefined && isLagging(cloud)) return 'pass-not-possible'
+  const lateness = isLate ? findCloudLateness(cloud) : undefined
+  if (lateness) return lateness
   const isMissing = facts.phase === 'keyed' && cloud.methodAt === undefined
   return isMissing && isOverdue ? 'method-not-registered' : undefined
 }
 
-/** Membership of a unit that still has not come when it should have, or a role that was never granted. */
-function isLagging({ hindrances, methodAt }: CloudFacts): boolean {
-  return methodAt === undefined && hindrances.includes('not-in-unit')
+/** What should have come by now: the account, or its membership of a unit (or a role that was never granted). */
+function findCloudLateness({
+  readAt,
+  absent,
+  pass,
+  methodAt,
+  hindrances,
+}: CloudFacts): ErrorCode | undefined {
+  if (readAt === undefined || pass !== undefined || methodAt !== undefined) return undefined
+  if (absent) return 'cloud-account-late'
+  return hindrances.includes('not-in-unit') ? 'pass-not-possible' : undefined
 }
 
 /**
