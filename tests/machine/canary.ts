@@ -5,7 +5,14 @@ import type { Simulator } from '../../simulator/start.ts'
 import { holdsSecret } from './find-secret.ts'
 
 /** What opens something, or helps to. */
-export type SecretKind = 'password' | 'link' | 'report' | 'mail code' | 'text code' | 'cookie'
+export type SecretKind =
+  | 'password'
+  | 'pass'
+  | 'link'
+  | 'report'
+  | 'mail code'
+  | 'text code'
+  | 'cookie'
 
 /** Where a run left words behind, and which secrets may stand there: a link in the call that opens it, say. */
 const places = {
@@ -30,7 +37,7 @@ export interface Canary {
   /** Takes the lines of every log, and passes them on. */
   readonly log: Log
   /** Notes a secret that no message tells of: what a hire chose, what a browser was given. */
-  keep(kind: 'password' | 'cookie', value: string): void
+  keep(kind: 'password' | 'pass' | 'cookie', value: string): void
   /** Notes words about a person, which belong into no log, queue or error. */
   keepPersonal(values: readonly (string | undefined)[]): void
   hear(place: 'answer' | 'request' | 'agent’s call', text: string): void

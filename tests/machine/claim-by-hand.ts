@@ -12,6 +12,7 @@ import {
   openLink,
 } from '../../protocol/claim-client.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
+import { createPassClient } from '../../protocol/pass-client.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { World } from './start-world.ts'
 
@@ -35,6 +36,10 @@ export interface HandBrowser {
   ): Promise<ClaimStep<S>>
   typeCode(state: ClaimStep<'code'>, code: string): Promise<ClaimState>
   choosePassword(state: ClaimStep<'password'>, password: string): Promise<ClaimState>
+  /** What the page does about a pass. */
+  readonly pass: ReturnType<typeof createPassClient>
+  /** The code of the pass that this browser was given. */
+  readPass(state: ClaimStep<'pass'>): Promise<string | undefined>
 }
 
 /** Opens the link of an invitation in a browser of its own. */
@@ -68,12 +73,9 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
     sig: await createKeyPair('sig', { extractable: false }),
     enc: await createKeyPair('enc', { extractable: false }),
   }
-  const client = createClaimClient({
-    call,
-    keys,
-    agentListKey: world.agent.listThumbprint,
-    newId: randomUUID,
-  })
+  const ports = { call, keys, agentListKey: world.agent.listThumbprint, newId: randomUUID }
+  const client = createClaimClient(ports)
+  const pass = createPassClient(ports)
   return {
     call,
     link,
@@ -99,6 +101,12 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
     choosePassword: (state, password) => {
       world.canary.keep('password', password)
       return client.choosePassword(state, new Secret(password))
+    },
+    pass,
+    readPass: async (state) => {
+      const code = (await pass.open(state))?.reveal((text) => text)
+      if (code) world.canary.keep('pass', code)
+      return code
     },
   }
 }

@@ -62,6 +62,7 @@ export function writeAgentFiles(
   directory: AgentDirectory,
   phone: AgentPhone | undefined,
   guard: GuardOverrides = {},
+  entra?: AgentConfigInput['directories'][number]['entra'],
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'firstkey-agent-'))
   const write = (name: string, text: string) => {
@@ -94,6 +95,7 @@ export function writeAgentFiles(
           name: directory.serviceAccount.name,
           passwordFile: write('service-password', directory.serviceAccount.password),
         },
+        ...(entra ? { entra } : {}),
       },
     ],
     ...(phone
@@ -136,9 +138,14 @@ export async function startAgent(options: {
 }): Promise<AgentUnderTest> {
   const server = await startJobServer()
   const { directory, phone, guard, clock = systemClock, reach = () => undefined } = options
-  const { folder, config: written } = writeAgentFiles(server.url, directory, phone, guard)
-  const directories = written.directories.map((each) => ({ ...each, entra: options.entra }))
-  const config = { ...written, directories, ...options.changes }
+  const { folder, config: written } = writeAgentFiles(
+    server.url,
+    directory,
+    phone,
+    guard,
+    options.entra,
+  )
+  const config = { ...written, ...options.changes }
   const ports = {
     ...agentPorts(folder),
     clock,

@@ -17,6 +17,7 @@ import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start as startSimulator } from '../../simulator/start.ts'
 import { type Canary, createCanary } from './canary.ts'
 import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
+import { registerAgent } from './register-agent.ts'
 import { directoryOf } from './simulated-world.ts'
 import { type AgentDirectory, agentPorts, directoryName, writeAgentFiles } from './start-agent.ts'
 import { createTestDatabase, type TestDatabase } from './start-postgres.ts'
@@ -39,6 +40,8 @@ export interface World {
   readonly canary: Canary
   /** The folder that the agent keeps its state in. */
   readonly agentFolder: string
+  /** One cycle of the synchronisation; everybody in the tenant then belongs to the agent's unit. */
+  synchronise(): Promise<void>
   /** Makes somebody known, as an import would; again, adds to what is known. Returns the delivery's id. */
   hire(hire: WantedHire): Promise<string>
   /** Has a delivery looked at now. */
@@ -72,8 +75,19 @@ export interface WorldOptions {
   readonly log?: Log
   /** A clock of the simulator's own, for accounts with a past. */
   readonly directoryClock?: Clock
+  /** The directory is synchronised into a tenant, and the agent has power over both; or the people are in the cloud alone. */
+  readonly cloud?: CloudOptions
   /** A database other than a fresh one on the server that all tests share. */
   readonly database?: TestDatabase
+}
+
+/** A tenant beside the directory. */
+export interface CloudOptions {
+  /** Whether passwords reach the cloud: they do, unless said otherwise. */
+  readonly hashSync?: boolean
+  /** Rules for passes in the guard, beside the unit. */
+  readonly pass?: Readonly<Record<string, unknown>>
+  readonly worlds?: readonly ('ad' | 'entra')[]
 }
 
 /** A plan in which nothing waits: invitations go out at once, evidence is looked for every second. */
@@ -97,14 +111,21 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const state = mkdtempSync(join(tmpdir(), 'firstkey-world-'))
   const database = options.database ?? (await createTestDatabase())
   const simulator = await startSimulator(
-    { directory: { sampleHires: false } },
+    {
+      directory: { sampleHires: false },
+      ...(options.cloud ? { sync: syncOf(options.cloud) } : {}),
+    },
     { clock: options.directoryClock ?? systemClock, log: noLog },
   )
+  const registered = options.cloud && registerAgent(simulator.tenant, simulator.caPem)
   const { folder, config: agentConfig } = writeAgentFiles(
     'http://127.0.0.1:1',
     options.directory ?? directoryOf(simulator),
     simulator.phone,
-    options.guard,
+    registered
+      ? { ...options.guard, pass: { units: [registered.unit], ...options.cloud?.pass } }
+      : options.guard,
+    registered?.settings,
   )
   const { listThumbprint } = await init(agentConfig, agentPorts(folder))
   const config = serverConfig(state, database, simulator, listThumbprint, options)
@@ -128,6 +149,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return makeHireKnown(hire, database.store, boss)
     },
     moment: () => (options.directoryClock ?? systemClock).now(),
+    synchronise: async () => {
+      await simulator.sync?.runCycle()
+      registered?.fillUnit()
+    },
     wake: (delivery) => database.store.transaction().execute((trx) => wake(trx, delivery)),
     phaseOf,
     reaches: async (delivery, phase) => {
@@ -148,6 +173,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await boss.stop({ graceful: false })
       const leaks = await canary.findLeaks(simulator, database.store)
       await simulator.stop()
+      registered?.forget()
       await database.drop()
       rmSync(state, { recursive: true, force: true })
       rmSync(folder, { recursive: true, force: true })
@@ -155,6 +181,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
   }
 }
+
+const syncOf = ({ hashSync = true }: CloudOptions) => ({ kind: 'cloud-sync' as const, hashSync })
 
 async function startEnrolledAgent(
   server: RunningServer,
@@ -259,7 +287,11 @@ function serverConfig(
     },
     ...(options.texts ? { text: textsOf(simulator) } : {}),
     intake: { country: 'NL', textCountries: ['NL'] },
-    plan: { ...impatientPlan, ...options.plan },
+    plan: {
+      ...impatientPlan,
+      ...(options.cloud ? { worlds: [...(options.cloud.worlds ?? ['ad', 'entra'])] } : {}),
+      ...options.plan,
+    },
   }
 }
 
