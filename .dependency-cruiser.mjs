@@ -15,7 +15,7 @@ const mayImport = (folder, allowed, comment) => ({
 })
 
 const packages = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown']
-const portalBuild = '^portal/(build|words/compose-word-lists)\\.ts$'
+const portalBuild = '^portal/(build|split-script|words/compose-word-lists)\\.ts$'
 const inPackages = (names) => `node_modules/(${names.join('|')})/`
 
 /** The packages of the agent's one bundled file, one a line: the list is made from the bundle and reviewed as a diff. */

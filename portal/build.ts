@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import process from 'node:process'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import type { BuiltFiles } from './built-files.ts'
+import { splitScript } from './split-script.ts'
 import { catalogues } from './texts/catalogues.ts'
 import { composeWordLists } from './words/compose-word-lists.ts'
 
@@ -21,8 +22,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
   '.svg': 'image/svg+xml',
 }
-/** In bytes after gzip. */
-const budgets = { script: 40_000, words: 150_000 }
+/** In bytes after gzip: `script` what everybody loads at first, and the worker; the parts each when a claim comes to them. */
+const budgets = { script: 40_000, 'password-page': 4_000, 'pass-part': 13_000, words: 150_000 }
 
 interface Built {
   readonly name: string
@@ -35,22 +36,63 @@ function hashed(name: string, content: string): Built {
   return { name: `${name.slice(0, -extension.length)}.${hash}${extension}`, content }
 }
 
-async function bundle(entry: string, define: Record<string, string> = {}): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: here,
-    entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
+const settings = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  write: false,
+  target: 'es2022',
+  legalComments: 'none',
+  charset: 'utf8',
+} as const satisfies BuildOptions
+
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({ ...settings, entryPoints: [entry], format: 'iife' })
+  return outputFiles[0]?.text ?? ''
+}
+
+interface Script {
+  /** What every hire waits for. */
+  readonly first: Built
+  /** What is loaded when a claim comes to it. */
+  readonly parts: readonly Built[]
+}
+
+/** The page's script and its parts (see `split-script.ts`). They name each other, so esbuild puts the hashes into their names. */
+async function bundlePage(names: BuiltFiles): Promise<Script> {
+  const { outputFiles, metafile } = await build({
+    ...settings,
+    entryPoints: ['page.tsx'],
+    format: 'esm',
+    splitting: true,
+    outdir: dist,
+    entryNames: '[name].[hash]',
+    chunkNames: '[name].[hash]',
+    metafile: true,
+    plugins: [splitScript],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    legalComments: 'none',
-    charset: 'utf8',
-    define,
+    define: { __BUILT_FILES__: JSON.stringify(names) },
   })
-  return outputFiles[0]?.text ?? ''
+  const made = outputFiles.map(({ path, text }) => ({ name: basename(path), content: text }))
+  const entry = Object.entries(metafile.outputs).find(
+    ([, output]) => output.entryPoint === 'page.tsx',
+  )
+  const whole = entry?.[1].imports.filter(({ kind }) => kind === 'import-statement') ?? []
+  const [shared] = whole
+  if (!entry || !shared || whole.length > 1) throw new Error('the first script is not one piece')
+  // The entry only imports the piece that everything is in; that piece takes its place and its name.
+  const [stub, chunk] = [basename(entry[0]), basename(shared.path)]
+  const page = chunk.replace(/^chunk/, 'page')
+  const pieces = made
+    .filter(({ name }) => name !== stub)
+    .map(({ name, content }) => ({
+      name: name === chunk ? page : name,
+      content: content.replaceAll(chunk, page),
+    }))
+  const first = pieces.find(({ name }) => name === page)
+  if (!first) throw new Error('the first script is missing')
+  return { first, parts: pieces.filter((piece) => piece !== first) }
 }
 
 async function buildAll() {
@@ -74,15 +116,15 @@ async function buildAll() {
     words: suggestions.map(([, { name }]) => name),
     suggestions: namesOf(suggestions),
   }
-  const define = { __BUILT_FILES__: JSON.stringify(names) }
-  const page = hashed('page.js', await bundle('page.tsx', define))
+  const { first, parts } = await bundlePage(names)
   const style = hashed('page.css', await bundle('look/page.css'))
   const icon = hashed('icon.svg', readFileSync(join(here, 'look/icon.svg'), 'utf8'))
   return {
-    scripts: [page, worker],
+    scripts: [first, worker],
+    parts,
     words: [knownBad, ...suggestions.map(([, file]) => file)],
     others: [style, icon, ...texts.map(([, file]) => file)],
-    index: fillTemplate({ page: page.name, style: style.name, icon: icon.name }),
+    index: fillTemplate({ page: first.name, style: style.name, icon: icon.name }),
   }
 }
 
@@ -103,17 +145,22 @@ function fillTemplate(names: Readonly<Record<string, string>>): string {
   )
 }
 
-function weigh(files: readonly Built[], budget: number, what: string): string {
+function weigh(files: readonly Built[], what: string): string {
+  const budget = new Map(Object.entries(budgets)).get(what) ?? 0
   const bytes = files.reduce((sum, { content }) => sum + gzipSync(content, { level: 9 }).length, 0)
   if (bytes > budget) throw new Error(`${what}: ${bytes} bytes gzipped, ${budget} are allowed`)
   return `${what} ${(bytes / 1000).toFixed(1)} of ${budget / 1000} kB gzipped`
 }
 
-const { scripts, words, others, index } = await buildAll()
-const weights = [weigh(scripts, budgets.script, 'script'), weigh(words, budgets.words, 'words')]
+const { scripts, parts, words, others, index } = await buildAll()
+const weights = [
+  weigh(scripts, 'script'),
+  ...parts.map((part) => weigh([part], part.name.split('.')[0] ?? '')),
+  weigh(words, 'words'),
+]
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
-const files = [...scripts, ...words, ...others]
+const files = [...scripts, ...parts, ...words, ...others]
 for (const { name, content } of files) {
   writeFileSync(join(dist, name), content)
   writeFileSync(join(dist, `${name}.gz`), gzipSync(content, { level: 9 }))

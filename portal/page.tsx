@@ -11,7 +11,7 @@ import { createPatience } from './claim/patience.ts'
 import { firstSnapshot, type Snapshot } from './claim/snapshot.ts'
 import { PresentPage } from './pages/present-page.tsx'
 import { Frame } from './parts/frame.tsx'
-import { type StrengthMeter, startStrengthWorker } from './password/start-strength-worker.ts'
+import type { PageParts } from './parts/page-props.ts'
 import { chooseLanguage, directionOf } from './texts/choose-language.ts'
 import type { Texts } from './texts/en.ts'
 import { createTextLoader } from './texts/load-texts.ts'
@@ -35,7 +35,7 @@ const loadTexts = createTextLoader(builtFiles.texts)
 let chosen: string | undefined
 let shownLanguage: string | undefined
 let shownTexts: Texts | undefined
-let runningMeter: StrengthMeter | undefined
+let parts: PageParts = {}
 
 const tab = {
   read: (): string | undefined => (history.state as { claim?: string } | null)?.claim,
@@ -53,6 +53,17 @@ const journey = new Journey({
     enc: await createKeyPair('enc', { extractable: false }),
   }),
   tab,
+  loadPasswordPart: async () => {
+    const { PasswordPage } = await import('./pages/password-page.tsx')
+    parts = { ...parts, PasswordPage }
+    return true
+  },
+  loadPassPart: async () => {
+    const { passPart } = await import('./pass/pass-part.ts')
+    parts = { ...parts, PassPage: passPart.PassPage }
+    return passPart.createPassClient
+  },
+  reload: () => location.reload(),
   onChange: (next) => {
     snapshot = next
     void draw()
@@ -77,18 +88,6 @@ function presentDesk() {
   return view.at === 'claim' ? view.state.desk : house.desk
 }
 
-// One function, not one per drawing: effects compare it.
-const meter = () => {
-  runningMeter ??= startStrengthWorker(builtFiles)
-  return runningMeter
-}
-
-const suggestionWords = async () => {
-  const name = builtFiles.suggestions[presentLanguage()] ?? builtFiles.suggestions['en']
-  const response = await fetch(`/${name}`)
-  return response.ok ? (await response.text()).split('\n').filter(Boolean) : []
-}
-
 /** Draws what is known now, in the language that is known now. A language that is not there yet comes first. */
 async function draw(): Promise<void> {
   const language = presentLanguage()
@@ -110,7 +109,7 @@ async function draw(): Promise<void> {
 function drawPage(texts: Texts, language: string) {
   if (!place) return
   const desk = presentDesk()
-  const props = { texts, language, house, desk, snapshot, journey, clock, meter, suggestionWords }
+  const props = { texts, language, house, desk, snapshot, journey, clock, parts }
   const choose = (next: string) => {
     chosen = next
     void draw()
@@ -132,10 +131,13 @@ function lookAgain() {
 addEventListener('online', lookAgain)
 addEventListener('hashchange', () => void journey.start(takeFragment()))
 addEventListener('pageshow', (event) => {
-  if (event.persisted) lookAgain()
+  if (!event.persisted) return
+  lookAgain()
+  journey.reopenPass()
 })
-// A page kept for the back button keeps no typed password.
+// A page kept for the back button keeps no typed password, and no pass.
 addEventListener('pagehide', () => {
+  journey.hidePass()
   for (const field of document.querySelectorAll<HTMLInputElement>('#password, #code')) {
     field.value = ''
     field.dispatchEvent(new Event('input', { bubbles: true }))

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { zPassUse } from './cloud-jobs.ts'
 import { zAccount, zDirectory, zId, zInstant, zPublicJwk, zPurpose, zThumbprint } from './ids.ts'
+import { zPassUse } from './pass-use.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
 
 /**

@@ -1,16 +1,13 @@
 import * as z from 'zod/mini'
 import { zAccount, zInstant, zPurpose } from './ids.ts'
 import { job, zReceipts, zRefused } from './job-frame.ts'
+import { zPassUse } from './pass-use.ts'
 
 /**
  * The jobs of the power `entra`. An account is named by its `objectGUID` where a directory is synchronised, and by its
  * object id in Entra where there is none; the agent finds the one that belongs to it in the tenant. How long a pass
  * lives and how often it can be used is bounded by the guard and by the tenant's policy, whatever a job says.
  */
-
-/** What a pass is for: `passkey`, used once to register one, or `device-setup`, used a few times while a device is set up. */
-export const zPassUse = z.enum(['passkey', 'device-setup'])
-export type PassUse = z.infer<typeof zPassUse>
 
 /** Reads whether the account is in the tenant, and whether a pass could be given to its owner. */
 const zCloudStatus = job('cloud-status', {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
-import type { PassUse, StrongMethod } from './cloud-jobs.ts'
+import type { StrongMethod } from './cloud-jobs.ts'
 import type { Purpose } from './ids.ts'
 import type { CloseReason } from './jobs.ts'
+import type { PassUse } from './pass-use.ts'
 
 /**
  * What the ledger can say. A closed list, so that no entry can carry personal data: every detail is an id or a code.

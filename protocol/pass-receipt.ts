@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { zPassUse } from './cloud-jobs.ts'
 import { zAccount, zDirectory, zId, zInstant } from './ids.ts'
 import type { KeyPair } from './keys.ts'
+import { zPassUse } from './pass-use.ts'
 import { secondsOf, signWords, verifyWords } from './signed-words.ts'
 
 const zPassWords = z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { zPassUse } from './cloud-jobs.ts'
 import { zAccount, zDirectory, zId, zPublicJwk, zPurpose } from './ids.ts'
 import type { KeyPair } from './keys.ts'
+import { zPassUse } from './pass-use.ts'
 import { secondsOf, signWords, slackSeconds, verifyWords } from './signed-words.ts'
 
 const zPassRequest = z.strictObject({

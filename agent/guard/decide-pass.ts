@@ -1,7 +1,8 @@
-import type { CloudHindrance, PassUse } from '../../protocol/cloud-jobs.ts'
+import type { CloudHindrance } from '../../protocol/cloud-jobs.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Grant } from '../../protocol/grant.ts'
 import type { Purpose } from '../../protocol/ids.ts'
+import type { PassUse } from '../../protocol/pass-use.ts'
 import type { CloudFacts, LivePass, PassPolicy } from '../entra/tenant.ts'
 import type { DirectoryRules } from './guard-rules.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { zPassUse } from '../../protocol/cloud-jobs.ts'
 import { zAccount, zDirectory, zPurpose } from '../../protocol/ids.ts'
+import { zPassUse } from '../../protocol/pass-use.ts'
 import { isSameDn } from './split-dn.ts'
 
 const zDn = z.string().regex(/^[A-Za-z]+=.+,.*DC=.+$/i, 'a distinguished name is expected')

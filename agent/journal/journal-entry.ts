@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { zPassUse } from '../../protocol/cloud-jobs.ts'
 import { zAccount, zDirectory, zId, zInstant, zNumber, zPurpose } from '../../protocol/ids.ts'
 import { zCloseReason } from '../../protocol/jobs.ts'
 import { zJournalPosition } from '../../protocol/journal-position.ts'
+import { zPassUse } from '../../protocol/pass-use.ts'
 import { zBindProof } from '../../protocol/receipt.ts'
 
 const zFileTime = z.string().check(z.regex(/^[0-9]{1,19}$/))

@@ -1,4 +1,4 @@
-import type { PassUse } from '../../protocol/cloud-jobs.ts'
+import type { PassUse } from '../../protocol/pass-use.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 
 export type World = 'ad' | 'entra'

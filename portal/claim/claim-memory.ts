@@ -1,16 +1,19 @@
-import type { Channel } from '../../protocol/claim-api.ts'
+import type { Channel, Hello } from '../../protocol/claim-api.ts'
 import type { ClaimKeys } from '../../protocol/claim-client.ts'
 import type { Secret } from '../../protocol/secret.ts'
 
 /**
  * What one tab remembers of its claim, so that reload, lock screen and the back button lose nothing. The private keys
- * in it cannot be read by anybody, the page included (`extractable: false`). Link and keys are gone after *done*.
+ * in it cannot be read by anybody, the page included (`extractable: false`): a pass that was sealed to them opens after a
+ * reload here, and nowhere else. Link and keys are gone after *done*, and where a person takes over.
  */
 export interface RememberedClaim {
   readonly id: string
   readonly link?: string
   readonly keys?: ClaimKeys
   readonly channels: readonly Channel[]
+  /** Absent in what an earlier release remembered. */
+  readonly gives?: Hello['gives']
   /** Whether the first button was pressed. */
   readonly begun: boolean
   readonly language: string

@@ -15,6 +15,8 @@ import { Secret } from '../../protocol/secret.ts'
 import { SignalLost } from './call-server.ts'
 import type { ClaimMemory, RememberedClaim } from './claim-memory.ts'
 import type { Fragment } from './parse-fragment.ts'
+import { createPartLoader } from './part-loader.ts'
+import { type CreatePassClient, type PassClient, PassKeeper } from './pass-keeper.ts'
 import type { Patience } from './patience.ts'
 import { type Action, firstSnapshot, type Snapshot } from './snapshot.ts'
 
@@ -29,6 +31,11 @@ interface JourneyPorts {
   readonly createKeys: () => Promise<ClaimKeys>
   /** The claim this tab is bound to, across reloads. */
   readonly tab: { readonly read: () => string | undefined; readonly bind: (id: string) => void }
+  /** Load parts of the page. They reject without a signal, and where a newer release took their place. */
+  readonly loadPasswordPart: () => Promise<true>
+  readonly loadPassPart: () => Promise<CreatePassClient>
+  /** Loads the page anew; the claim goes on where it was. */
+  readonly reload: () => void
   readonly onChange: (snapshot: Snapshot) => void
 }
 
@@ -41,25 +48,31 @@ type Client = ReturnType<typeof createClaimClient>
 /**
  * One hire's way through the pages. The server says where the hire is; the journey carries presses to it, keeps asking,
  * and loses nothing when the signal goes. A password passes through as a `Secret` and is dropped once it is sealed and
- * handed over.
+ * handed over; a pass is held while it is to be seen.
  */
 export class Journey {
   readonly #ports: JourneyPorts
+  readonly #loadPasswordPart: () => Promise<true | undefined>
+  readonly #loadPassPart: () => Promise<CreatePassClient | undefined>
   #snapshot: Snapshot = firstSnapshot
   #claim: RememberedClaim | undefined
   #client: Client | undefined
+  #passKeeper: PassKeeper | undefined
   #link: Secret | undefined
   /** Counts starts: whatever an earlier start still waits for is of no interest any more. */
   #round = 0
 
   constructor(ports: JourneyPorts) {
     this.#ports = ports
+    this.#loadPasswordPart = createPartLoader(ports.loadPasswordPart, ports.patience)
+    this.#loadPassPart = createPartLoader(ports.loadPassPart, ports.patience)
   }
 
   /** Begins, or begins anew, from what the address said. Opens only; changes nothing. */
   async start(fragment: Fragment): Promise<void> {
     this.#round += 1
     this.#client = undefined
+    this.#passKeeper = undefined
     this.#claim = undefined
     this.#link = undefined
     this.#show({ ...firstSnapshot })
@@ -72,8 +85,14 @@ export class Journey {
     await this.#guarded(() => this.#continueOrOpen())
   }
 
-  /** Begins anew after a fault on the other side. */
-  retry(): Promise<void> {
+  /** Begins anew after a fault on the other side, or where a part of the page is missing. */
+  async retry(): Promise<void> {
+    const client = this.#client
+    if (client && this.#snapshot.missing) {
+      // Only once there is a signal: without one a browser would show its own page.
+      await this.#guarded(async () => void (await this.#insist(() => client.state(0))))
+      return this.#ports.reload()
+    }
     const secret = this.#link
     return this.start(secret ? { kind: 'link', secret } : { kind: 'none' })
   }
@@ -106,6 +125,36 @@ export class Journey {
     return this.#press('password', () =>
       this.#change((client) => client.choosePassword(state, password)),
     )
+  }
+
+  /** "Show my pass": from now on one is made, for this browser. */
+  askForPass(state: ClaimStep<'pass'>): Promise<void> {
+    return this.#pressPass('pass', (client) => client.request(state))
+  }
+
+  /** "I have registered it." */
+  checkPass(): Promise<void> {
+    return this.#pressPass('check-pass', (client) => client.check())
+  }
+
+  /** Leaves the pass for another time. */
+  leavePass(): Promise<void> {
+    return this.#pressPass('later', (client) => client.later())
+  }
+
+  /** From the pass back to choosing a password. */
+  choosePasswordInstead(): Promise<void> {
+    return this.#pressPass('choose-password', (client) => client.choosePassword())
+  }
+
+  /** Lets go of the pass that is to be seen: it has ended, or the page is left. */
+  hidePass(): void {
+    this.#passKeeper?.hide()
+  }
+
+  /** The page is back: the pass, if it is still the time for it, is opened once more. */
+  reopenPass(): void {
+    void this.#passKeeper?.open()
   }
 
   /** Sends the closing notes to the hire's mailbox. */
@@ -146,7 +195,7 @@ export class Journey {
 
   async #resume(claim: RememberedClaim): Promise<void> {
     this.#ports.tab.bind(claim.id)
-    this.#show({ channels: claim.channels })
+    this.#show({ channels: claim.channels, gives: claim.gives ?? firstSnapshot.gives })
     const client = await this.#clientFor(claim)
     this.#apply(await this.#insist(() => client.state(0)))
     this.#follow(client)
@@ -155,16 +204,18 @@ export class Journey {
   async #open(link: Secret, startedOver: boolean): Promise<void> {
     const hello = await this.#insist(() => openLink(this.#ports.call, link))
     const { newId, tab } = this.#ports
+    const { channels, gives } = hello
     await this.#keep({
       id: this.#claim?.id ?? newId(),
       link: link.reveal((text) => text),
-      channels: hello.channels,
+      channels,
+      gives,
       begun: false,
       language: hello.language,
       at: 0,
     })
     if (this.#claim) tab.bind(this.#claim.id)
-    this.#show({ view: { at: 'hello', hello, startedOver }, channels: hello.channels })
+    this.#show({ view: { at: 'hello', hello, startedOver }, channels, gives })
   }
 
   /** The client of a claim, with the keys it has or fresh ones. */
@@ -172,7 +223,11 @@ export class Journey {
     const { call, createKeys, agentListKey, newId } = this.#ports
     const keys = claim.keys ?? (await createKeys())
     if (!claim.begun) await this.#keep({ ...claim, keys })
-    this.#client = createClaimClient({ call, keys, agentListKey, newId })
+    const ports = { call, keys, agentListKey, newId }
+    const round = this.#round
+    const show = (change: Partial<Snapshot>) => round === this.#round && this.#show(change)
+    this.#passKeeper = new PassKeeper({ load: this.#loadPassPart, show }, ports)
+    this.#client = createClaimClient(ports)
     return this.#client
   }
 
@@ -238,6 +293,13 @@ export class Journey {
     void this.#guarded(loop)
   }
 
+  #pressPass(action: Action, act: (client: PassClient) => Promise<ClaimState>): Promise<void> {
+    return this.#press(action, async () => {
+      const client = await this.#passKeeper?.client()
+      if (client) await this.#change(() => act(client))
+    })
+  }
+
   async #press(action: Action, run: () => Promise<void>): Promise<void> {
     if (this.#snapshot.busy) return
     this.#show({ busy: action, problem: undefined })
@@ -271,6 +333,8 @@ export class Journey {
   async #startOver(): Promise<void> {
     this.#round += 1
     this.#client = undefined
+    this.#passKeeper = undefined
+    this.#show({ pass: undefined })
     const link = this.#link
     if (!link) return this.#show({ view: { at: 'over' } })
     await this.#guarded(() => this.#open(link, true))
@@ -282,15 +346,26 @@ export class Journey {
     if (!news && view.at === 'claim') return
     const skew = new Date(state.serverTime).getTime() - this.#ports.now().getTime()
     this.#show({ view: { at: 'claim', state }, skew, lost: false, problem: undefined })
-    if (state.step === 'done') void this.#dropSecrets()
+    this.#passKeeper?.follow(state)
+    // While codes are typed there is time to load what comes then.
+    if (state.step === 'code' || state.step === 'password') void this.#preparePassword()
+    // While a pass is still to come its keys are needed: a reload has to open it.
+    if (state.step === 'done' || state.step === 'stuck') void this.#dropSecrets()
   }
 
-  /** After *done* nothing that opens anything stays in this browser. */
+  async #preparePassword(): Promise<void> {
+    const isThere = await this.#loadPasswordPart()
+    const { view } = this.#snapshot
+    const isNeeded = view.at === 'claim' && view.state.step === 'password'
+    if (isNeeded) this.#show({ missing: isThere ? undefined : 'password' })
+  }
+
+  /** After *done*, or once a person has taken over, nothing that opens anything stays in this browser. */
   async #dropSecrets(): Promise<void> {
     this.#link = undefined
     if (!this.#claim) return
-    const { id, channels, begun, language } = this.#claim
-    await this.#keep({ id, channels, begun, language, at: 0 })
+    const { link: _, keys: __, ...rest } = this.#claim
+    await this.#keep(rest)
   }
 
   async #keep(claim: RememberedClaim): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Channel, ClaimState, Hello } from '../../protocol/claim-api.ts'
+import type { Secret } from '../../protocol/secret.ts'
 
 /** Which page is to be seen. */
 export type View =
@@ -14,7 +15,18 @@ export type View =
   | { readonly at: 'fault' }
 
 /** What the hire pressed and is not answered yet. While there is one, nothing else can be pressed. */
-export type Action = 'begin' | 'send' | 'code' | 'password' | 'notes' | 'renew' | 'not-me'
+export type Action =
+  | 'begin'
+  | 'send'
+  | 'code'
+  | 'password'
+  | 'pass'
+  | 'check-pass'
+  | 'later'
+  | 'choose-password'
+  | 'notes'
+  | 'renew'
+  | 'not-me'
 
 /** Everything the pages are drawn from. */
 export interface Snapshot {
@@ -26,6 +38,12 @@ export interface Snapshot {
   readonly problem: string | undefined
   /** The ways that have to answer, in their order; empty where this browser does not know. */
   readonly channels: readonly Channel[]
+  /** What there is to collect, in its order. */
+  readonly gives: Hello['gives']
+  /** The part of the page that is needed now and could not be loaded. */
+  readonly missing: 'password' | 'pass' | undefined
+  /** The pass while it is to be seen, and only then; `elsewhere` where it was sealed to another browser. */
+  readonly pass: Secret | 'elsewhere' | undefined
   /** The server's time less this device's, in milliseconds. */
   readonly skew: number
   readonly notes: 'unsent' | 'sent' | 'failed'
@@ -38,6 +56,9 @@ export const firstSnapshot: Snapshot = {
   lost: false,
   problem: undefined,
   channels: [],
+  gives: ['password'],
+  missing: undefined,
+  pass: undefined,
   skew: 0,
   notes: 'unsent',
 }

@@ -22,7 +22,7 @@ export function CodePage(props: CodeProps) {
   const second = snapshot.channels.indexOf(state.channel) > 0
   return (
     <>
-      <Steps {...props} now={snapshot.channels.indexOf(state.channel)} />
+      <Steps {...props} now={state.channel} />
       <Heading text={words.heading[state.channel]} house={house.organisation} />
       {second && <p class="good">{words.next}</p>}
       <p class="lead">{state.stage === 'asked' ? words.asked[state.channel] : sentText(props)}</p>

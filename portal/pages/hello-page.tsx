@@ -18,6 +18,7 @@ export function HelloPage({
   const words = texts.hello
   const today = clock.now().toISOString().slice(0, 10)
   const lead = hello.startsOn >= today ? words.lead : words.leadNow
+  const has = { password: hello.gives.includes('password'), pass: hello.gives.includes('pass') }
   const day = formatDay(hello.startsOn, language)
   return (
     <>
@@ -27,7 +28,9 @@ export function HelloPage({
       />
       <p class="lead">{fillText(lead, { house: house.organisation, day })}</p>
       {startedOver && <Notice kind="know">{words.over}</Notice>}
-      {hello.purpose === 'again' && <Notice kind="know">{words.again}</Notice>}
+      {hello.purpose === 'again' && (
+        <Notice kind="know">{words.again[has.password ? 'password' : 'pass']}</Notice>
+      )}
       {hello.knownWord && (
         <div class="known-word">
           <p class="label">{words.word}</p>
@@ -42,12 +45,16 @@ export function HelloPage({
             <span>{at === 0 ? words.code[channel] : words.thenCode[channel]}</span>
           </li>
         ))}
-        <li>
-          <Icon name="key" />
-          <span>{words.choose}</span>
-        </li>
+        {hello.gives.map((key) => (
+          <li key={key}>
+            <Icon name={key === 'password' ? 'key' : 'device'} />
+            <span>{key === 'password' ? words.choose : words.register}</span>
+          </li>
+        ))}
       </ol>
-      <p class="quiet">{words.need}</p>
+      <p class="quiet">
+        {words.need[has.password && has.pass ? 'both' : has.pass ? 'pass' : 'password']}
+      </p>
       <div class="act">
         {snapshot.problem && <Notice kind="mend">{problemText(texts, snapshot.problem)}</Notice>}
         <MainButton

@@ -1,27 +1,34 @@
 import { useRef, useState } from 'preact/hooks'
 import type { ClaimStep } from '../../protocol/claim-api.ts'
 import { Secret } from '../../protocol/secret.ts'
+import { builtFiles } from '../built-files.ts'
 import { AccountNames } from '../parts/account-names.tsx'
 import { MainButton } from '../parts/button.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Notice } from '../parts/notice.tsx'
-import type { PageProps } from '../parts/page-props.ts'
+import type { PasswordProps } from '../parts/page-props.ts'
 import { PasswordField } from '../parts/password-field.tsx'
 import { RuleList } from '../parts/rule-list.tsx'
 import { Steps } from '../parts/steps.tsx'
 import { StrengthBar } from '../parts/strength-bar.tsx'
 import { useJudgement } from '../parts/use-judgement.ts'
 import { decideRules, mayHandOver, type RuleFacts } from '../password/decide-rules.ts'
+import { type StrengthMeter, startStrengthWorker } from '../password/start-strength-worker.ts'
 import { problemText } from '../texts/problem-text.ts'
 
-type PasswordProps = PageProps & { readonly state: ClaimStep<'password'> }
+let runningMeter: StrengthMeter | undefined
+/** The strength meter, started on first use. One function, not one per drawing: effects compare it. */
+const startedMeter = () => {
+  runningMeter ??= startStrengthWorker(builtFiles)
+  return runningMeter
+}
 
 /** Shows the account and takes a password that meets this account's rules. */
 export function PasswordPage(props: PasswordProps) {
-  const { texts, house, state, snapshot, clock } = props
+  const { texts, house, state, clock } = props
   return (
     <>
-      <Steps {...props} now={snapshot.channels.length} />
+      <Steps {...props} now="password" />
       <Heading text={texts.password.heading} house={house.organisation} />
       <AccountNames signIn={state.signIn} texts={texts} clock={clock} />
       <p class="quiet">{texts.password.type}</p>
@@ -37,7 +44,7 @@ function PasswordForm(props: PasswordProps) {
   const [password, setPassword] = useState('')
   const [pressedEarly, setPressedEarly] = useState(false)
   const facts = factsOf(state)
-  const { judgement, judgeNow } = useJudgement(password, state.personalWords, props.meter, clock)
+  const { judgement, judgeNow } = useJudgement(password, state.personalWords, startedMeter, clock)
   const rules = decideRules(password, facts, judgement)
   const problem = snapshot.problem ?? state.problem
 

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact'
 import type { ClaimState } from '../../protocol/claim-api.ts'
 import type { PageProps } from '../parts/page-props.ts'
 import { CodePage } from './code-page.tsx'
@@ -6,7 +7,6 @@ import { FaultPage } from './fault-page.tsx'
 import { HelloPage } from './hello-page.tsx'
 import { BrokenPage, NoLinkPage, OverPage, RenewedPage } from './link-pages.tsx'
 import { NotMePage } from './not-me-page.tsx'
-import { PasswordPage } from './password-page.tsx'
 import { SettingPage } from './setting-page.tsx'
 import { StuckPage } from './stuck-page.tsx'
 
@@ -15,7 +15,7 @@ export function PresentPage(props: PageProps) {
   const { view } = props.snapshot
   switch (view.at) {
     case 'loading':
-      return <p class="lead waiting">{props.texts.moment}</p>
+      return <Waiting {...props} />
     case 'hello':
       return <HelloPage {...props} hello={view.hello} startedOver={view.startedOver} />
     case 'claim':
@@ -44,15 +44,31 @@ function ClaimPage({ state, ...props }: PageProps & { readonly state: ClaimState
       return props.snapshot.busy === 'password' ? (
         <SettingPage {...props} state={undefined} />
       ) : (
-        <PasswordPage {...props} state={state} />
+        <PartPage {...props} state={state} page={props.parts.PasswordPage} />
       )
     case 'setting':
       return <SettingPage {...props} state={state} />
     case 'pass':
-      return <FaultPage {...props} />
+      return <PartPage {...props} state={state} page={props.parts.PassPage} />
     case 'done':
       return <DonePage {...props} state={state} />
     case 'stuck':
       return <StuckPage {...props} state={state} />
   }
+}
+
+/** A page of a part that is loaded when a claim has come that far. */
+function PartPage<S extends ClaimState>({
+  page: Page,
+  ...props
+}: PageProps & {
+  readonly state: S
+  readonly page: ComponentType<PageProps & { readonly state: S }> | undefined
+}) {
+  if (Page) return <Page {...props} />
+  return props.snapshot.missing ? <FaultPage {...props} /> : <Waiting {...props} />
+}
+
+function Waiting({ texts }: PageProps) {
+  return <p class="lead waiting">{texts.moment}</p>
 }

@@ -1,9 +1,9 @@
 import type { ClaimStep } from '../../protocol/claim-api.ts'
 import { Heading } from '../parts/heading.tsx'
-import { Icon } from '../parts/icon.tsx'
 import { Notice } from '../parts/notice.tsx'
 import type { PageProps } from '../parts/page-props.ts'
 import { useNow } from '../parts/use-now.ts'
+import { WaitSteps } from '../parts/wait-steps.tsx'
 
 const slowAfter = 8000
 
@@ -19,17 +19,7 @@ export function SettingPage(
   return (
     <>
       <Heading text={words.heading} house={house.organisation} />
-      <ol class="journey">
-        {[words.seal, words.travel, words.directory].map((text, step) => (
-          <li key={text} class={step < at ? 'past' : step === at ? 'present' : 'future'}>
-            <Icon name={step < at ? 'tick' : 'dot'} />
-            <span>{text}</span>
-            <span class="quiet">
-              {step < at ? words.done : step === at ? words.now : words.waiting}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <WaitSteps texts={texts} lines={[words.seal, words.travel, words.directory]} at={at} />
       {slow && <Notice kind="know">{words.slow}</Notice>}
     </>
   )

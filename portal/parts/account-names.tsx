@@ -3,7 +3,8 @@ import type { Texts } from '../texts/en.ts'
 import { CopyButton } from './copy-button.tsx'
 import { NameText } from './name-text.tsx'
 
-/** The names of the account, large, with *copy*. The Windows name stands below where it says something new. */
+/** The names of the account, large, with *copy*. The Windows name stands below where there is one
+ * and it says something new. */
 export function AccountNames(props: {
   readonly signIn: { readonly userName: string; readonly windowsName: string }
   readonly texts: Texts
@@ -18,7 +19,7 @@ export function AccountNames(props: {
         <dd class="big">
           <NameText name={signIn.userName} />
           <CopyButton
-            text={signIn.userName}
+            text={() => signIn.userName}
             label={words.copy}
             copied={words.copied}
             clock={clock}
@@ -38,6 +39,7 @@ export function AccountNames(props: {
 }
 
 function differs({ userName, windowsName }: { userName: string; windowsName: string }): boolean {
+  if (windowsName === '') return false
   const bare = windowsName.split('\\').at(-1) ?? ''
   return bare.toLowerCase() !== (userName.split('@')[0] ?? '').toLowerCase()
 }

@@ -1,17 +1,22 @@
 import type { ClaimState } from '../../protocol/claim-api.ts'
-import type { Snapshot } from '../claim/snapshot.ts'
+import type { Snapshot, View } from '../claim/snapshot.ts'
 import type { Texts } from '../texts/en.ts'
-import { problemText } from '../texts/problem-text.ts'
+import { passProblemText, problemText } from '../texts/problem-text.ts'
 
 /** What a screen reader says when something changes without a new page. A new page announces itself: its heading has the focus. */
 export function announcementOf(snapshot: Snapshot, texts: Texts): string {
   const { view, problem, lost } = snapshot
   if (lost) return texts.lost
-  if (problem) return problemText(texts, problem)
+  if (problem) return problemOf(view, problem, texts)
   if (snapshot.busy === 'code') return texts.code.checking
   if (snapshot.notes === 'sent') return texts.done.notesSent
   if (snapshot.notes === 'failed') return texts.done.notesFailed
   return view.at === 'claim' ? announceState(view.state, texts) : ''
+}
+
+function problemOf(view: View, problem: string, texts: Texts): string {
+  const isPass = view.at === 'claim' && view.state.step === 'pass'
+  return isPass ? passProblemText(texts, problem) : problemText(texts, problem)
 }
 
 function announceState(state: ClaimState, texts: Texts): string {
@@ -22,6 +27,7 @@ function announceState(state: ClaimState, texts: Texts): string {
     case 'setting':
       return state.stage === 'directory' ? texts.setting.directory : texts.setting.travel
     case 'pass':
+      return state.problem ? passProblemText(texts, state.problem) : ''
     case 'password':
       return state.problem ? problemText(texts, state.problem) : ''
     case 'done':

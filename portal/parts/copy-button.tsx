@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import { Icon } from './icon.tsx'
 
-/** Copies an account name. Says so, for the eye and for the ear, for two seconds. */
+/** Copies an account name, or a pass. Says so, for the eye and for the ear, for two seconds. */
 export function CopyButton(props: {
-  readonly text: string
+  readonly text: () => string
   readonly label: string
   readonly copied: string
   readonly clock: Clock
@@ -12,9 +12,9 @@ export function CopyButton(props: {
   const [done, setDone] = useState(false)
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(props.text)
+      await navigator.clipboard.writeText(props.text())
     } catch {
-      // Not allowed here: the name stands beside the button and can be selected.
+      // Not allowed here: it stands beside the button and can be selected.
       return
     }
     setDone(true)

@@ -12,6 +12,8 @@ type IconName =
   | 'lock'
   | 'phone'
   | 'again'
+  | 'device'
+  | 'time'
 
 /** An icon. It always stands beside a word, so it has no name of its own. */
 export function Icon({ name }: { readonly name: IconName }) {

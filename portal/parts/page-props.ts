@@ -1,8 +1,8 @@
-import type { Desk, House } from '../../protocol/claim-api.ts'
+import type { ComponentType } from 'preact'
+import type { ClaimStep, Desk, House } from '../../protocol/claim-api.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import type { Journey } from '../claim/journey.ts'
 import type { Snapshot } from '../claim/snapshot.ts'
-import type { StrengthMeter } from '../password/start-strength-worker.ts'
 import type { Texts } from '../texts/en.ts'
 
 /** What every page is given. */
@@ -15,8 +15,14 @@ export interface PageProps {
   readonly snapshot: Snapshot
   readonly journey: Journey
   readonly clock: Clock
-  /** The strength meter, started on first use. */
-  readonly meter: () => StrengthMeter
-  /** The words for suggestions in the hire's language. */
-  readonly suggestionWords: () => Promise<readonly string[]>
+  readonly parts: PageParts
+}
+
+export type PasswordProps = PageProps & { readonly state: ClaimStep<'password'> }
+export type PassProps = PageProps & { readonly state: ClaimStep<'pass'> }
+
+/** The pages that are loaded when a claim comes to them; absent until then. */
+export interface PageParts {
+  readonly PasswordPage?: ComponentType<PasswordProps>
+  readonly PassPage?: ComponentType<PassProps>
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
+import { builtFiles } from '../built-files.ts'
 import type { RuleFacts } from '../password/decide-rules.ts'
 import { randomBelow, suggestPassword } from '../password/suggest-password.ts'
 import { NameText } from './name-text.tsx'
@@ -20,7 +21,7 @@ export function PasswordField(
   const [suggested, setSuggested] = useState('')
 
   const suggest = async () => {
-    const list = await props.suggestionWords().catch(() => [])
+    const list = await suggestionWords(props.language).catch(() => [])
     if (list.length === 0) return
     const suggestion = suggestPassword({ ...facts, words: list, random: randomBelow })
     if (!suggestion) return
@@ -73,4 +74,11 @@ export function PasswordField(
       )}
     </>
   )
+}
+
+/** The words for suggestions in the hire's language. */
+async function suggestionWords(language: string): Promise<readonly string[]> {
+  const name = builtFiles.suggestions[language] ?? builtFiles.suggestions['en']
+  const response = await fetch(`/${name}`)
+  return response.ok ? (await response.text()).split('\n').filter(Boolean) : []
 }

@@ -1,4 +1,5 @@
 import type { Device } from '../../protocol/claim-api.ts'
+import { enPass } from './en-pass.ts'
 
 /**
  * Everything the pages say, in English. The type of this catalogue is the type of every other one, so a text that is
@@ -14,12 +15,20 @@ export const en = {
     heading: 'Welcome, {name}',
     lead: 'Let’s set up your sign-in for {house}, ready for {day}.',
     leadNow: 'Let’s set up your sign-in for {house}.',
-    again: 'You have been here before. You can choose a new password now.',
+    again: {
+      password: 'You have been here before. You can choose a new password now.',
+      pass: 'Good to see you again. What is left is your passkey.',
+    },
     steps: 'What happens',
     code: { mail: 'We send a code to your mailbox', text: 'We send a code to your phone' },
     thenCode: { mail: 'Then a code to your mailbox', text: 'Then a code to your phone' },
     choose: 'You choose your password',
-    need: 'Keep your phone and your private mail at hand. It takes about 2 minutes.',
+    register: 'You register a passkey, to sign in without a password',
+    need: {
+      password: 'Keep your phone and your private mail at hand. It takes about 2 minutes.',
+      both: 'Keep your phone and your private mail at hand. It takes about 12 minutes; the passkey can wait until later.',
+      pass: 'Keep your phone and your private mail at hand. It takes about 10 minutes.',
+    },
     start: 'Start',
     starting: 'Starting …',
     word: 'The word you were told',
@@ -121,9 +130,20 @@ export const en = {
     waiting: 'next',
   },
 
+  pass: enPass,
+
   done: {
     heading: 'You’re in',
+    headingLater: 'That’s all for now',
     lead: 'Your password is set, and your company’s directory has confirmed it.',
+    both: 'Your password is set, and your passkey is registered.',
+    passkey: 'Your passkey is registered. You need no password.',
+    passLater: 'Your passkey comes later: the link in your message still leads you to it.',
+    passNotPossible:
+      'A passkey cannot be set up for you here. Our colleagues at the desk know, and your password works all the same.',
+    onlyNotPossible:
+      'We cannot set up your sign-in here. Our colleagues at the desk know. Call them, and they will help you on.',
+    use: 'In apps and on web pages, choose your passkey where you are asked how to sign in.',
     later: 'Your account opens on {day}. Until then it stays closed: that is how it should be.',
     account: 'Your account name',
     first: {
@@ -146,6 +166,24 @@ export const en = {
       'Sign in with {user}.',
       'Type your new password. You may be asked to set up one more thing; follow the screen.',
     ],
+    cloud: {
+      'thin-client': [
+        'Press a key or move the mouse to wake the screen, and have the device with your passkey at hand.',
+        'Type as user name {user}.',
+        'Choose your passkey where you are asked how to sign in, and follow the screen.',
+      ],
+      laptop: [
+        'Connect it to a network: a cable or Wi-Fi, at work or at home.',
+        'Type {user}, and have the device with your passkey at hand.',
+        'Choose your passkey where you are asked how to sign in, and follow the screen.',
+      ],
+      phone: [
+        'Open the app or page your organisation named.',
+        'Sign in with {user}.',
+        'Choose your passkey: your face, your finger or the PIN of your phone.',
+      ],
+    },
+    refusedCloud: 'Refused? A new passkey can take some minutes to work everywhere. Try once more.',
     refused:
       'Refused? Check Caps Lock and the keyboard language on the screen, then try once more.',
     notes: 'Send these notes to my mailbox',
@@ -186,7 +224,7 @@ export const en = {
 
   notMe: {
     heading: 'Wasn’t this you?',
-    lead: 'If somebody else set a password for your account, tell us now. We close the door and look into it.',
+    lead: 'If somebody else set up the sign-in of your account, tell us now. We close the door and look into it.',
     tell: 'This was not me',
     telling: 'Telling us …',
     told: 'Thank you for telling us',
@@ -236,6 +274,17 @@ export const en = {
     'no-number': 'We have no phone number for you yet.',
     'account-used': 'This account has been used before, so it needs a person.',
     'guard-rate': 'Many people are starting at this moment. Try again in a few minutes.',
+    'guard-pass': 'Your organisation does not give you a passkey this way. Please call us.',
+    'pass-of-others':
+      'There is a pass for you already that did not come from here. Use that one, or call us.',
+    'pass-replaced': 'Another pass took the place of this one. Please ask for a new one.',
+    'pass-not-possible': 'A pass cannot be made for you just now. Please call us.',
+    'pass-policy': 'Your organisation cannot make a pass for you just now. Please call us.',
+    'cloud-account-late': 'Your account has not reached Microsoft yet. Please try again later.',
+    'cloud-account-missing': 'Your account has not reached Microsoft yet. Please try again later.',
+    'cloud-unreachable': 'Microsoft cannot be reached just now. Try again in a few minutes.',
+    'cloud-throttled': 'Microsoft is busy at this moment. Try again in a few minutes.',
+    'cloud-refused': 'Microsoft did not make a pass just now. Try again in a few minutes.',
     'message-not-delivered': 'Our message could not be delivered to you.',
     'not-signed-in': 'It seems you could not sign in yet.',
   },

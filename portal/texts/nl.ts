@@ -1,4 +1,5 @@
 import type { Texts } from './en.ts'
+import { nlPass } from './nl-pass.ts'
 
 /** Everything the pages say, in Dutch. */
 export const nl: Texts = {
@@ -11,7 +12,10 @@ export const nl: Texts = {
     heading: 'Welkom, {name}',
     lead: 'We maken je aanmelding bij {house} klaar, op tijd voor {day}.',
     leadNow: 'We maken je aanmelding bij {house} klaar.',
-    again: 'Je bent hier al eens geweest. Je kunt nu een nieuw wachtwoord kiezen.',
+    again: {
+      password: 'Je bent hier al eens geweest. Je kunt nu een nieuw wachtwoord kiezen.',
+      pass: 'Fijn dat je er weer bent. Nu nog je passkey.',
+    },
     steps: 'Wat er gebeurt',
     code: {
       mail: 'We sturen een code naar je mailbox',
@@ -19,7 +23,12 @@ export const nl: Texts = {
     },
     thenCode: { mail: 'Daarna een code naar je mailbox', text: 'Daarna een code naar je telefoon' },
     choose: 'Je kiest je wachtwoord',
-    need: 'Houd je telefoon en je privémail bij de hand. Het duurt ongeveer 2 minuten.',
+    register: 'Je stelt een passkey in, om je zonder wachtwoord aan te melden',
+    need: {
+      password: 'Houd je telefoon en je privémail bij de hand. Het duurt ongeveer 2 minuten.',
+      both: 'Houd je telefoon en je privémail bij de hand. Het duurt ongeveer 12 minuten; de passkey mag ook later.',
+      pass: 'Houd je telefoon en je privémail bij de hand. Het duurt ongeveer 10 minuten.',
+    },
     start: 'Beginnen',
     starting: 'We beginnen …',
     word: 'Het woord dat je is verteld',
@@ -124,9 +133,20 @@ export const nl: Texts = {
     waiting: 'straks',
   },
 
+  pass: nlPass,
+
   done: {
     heading: 'Je bent binnen',
+    headingLater: 'Dat was het voor nu',
     lead: 'Je wachtwoord is ingesteld, en je organisatie heeft het bevestigd.',
+    both: 'Je wachtwoord is ingesteld, en je passkey ook.',
+    passkey: 'Je passkey is ingesteld. Een wachtwoord heb je niet nodig.',
+    passLater: 'Je passkey komt later: de link in je bericht brengt je er nog steeds.',
+    passNotPossible:
+      'Een passkey kan hier niet voor je worden ingesteld. Onze collega’s van de servicedesk weten het, en je wachtwoord werkt gewoon.',
+    onlyNotPossible:
+      'We kunnen je aanmelding hier niet instellen. Onze collega’s van de servicedesk weten het. Bel hen, dan helpen ze je verder.',
+    use: 'Kies in apps en op webpagina’s je passkey waar wordt gevraagd hoe je je wilt aanmelden.',
     later: 'Je account gaat open op {day}. Tot dan blijft het dicht: zo hoort het.',
     account: 'Je accountnaam',
     first: {
@@ -149,6 +169,25 @@ export const nl: Texts = {
       'Meld je aan met {user}.',
       'Typ je nieuwe wachtwoord. Misschien moet je nog één ding instellen; volg het scherm.',
     ],
+    cloud: {
+      'thin-client': [
+        'Druk op een toets of beweeg de muis om het scherm te wekken, en houd het apparaat met je passkey bij de hand.',
+        'Typ als gebruikersnaam {user}.',
+        'Kies je passkey waar wordt gevraagd hoe je je wilt aanmelden, en volg het scherm.',
+      ],
+      laptop: [
+        'Verbind hem met een netwerk: een kabel of wifi, op het werk of thuis.',
+        'Typ {user}, en houd het apparaat met je passkey bij de hand.',
+        'Kies je passkey waar wordt gevraagd hoe je je wilt aanmelden, en volg het scherm.',
+      ],
+      phone: [
+        'Open de app of pagina die je organisatie noemde.',
+        'Meld je aan met {user}.',
+        'Kies je passkey: je gezicht, je vinger of de pincode van je telefoon.',
+      ],
+    },
+    refusedCloud:
+      'Geweigerd? Het kan een paar minuten duren voor een nieuwe passkey overal werkt. Probeer het nog eens.',
     refused:
       'Geweigerd? Kijk naar Caps Lock en naar de taal van het toetsenbord op het scherm, en probeer het nog eens.',
     notes: 'Stuur deze notities naar mijn mailbox',
@@ -189,7 +228,7 @@ export const nl: Texts = {
 
   notMe: {
     heading: 'Was jij dit niet?',
-    lead: 'Als iemand anders een wachtwoord voor je account heeft ingesteld, zeg het ons nu. Wij doen de deur dicht en zoeken het uit.',
+    lead: 'Als iemand anders de aanmelding van je account heeft ingesteld, zeg het ons nu. Wij doen de deur dicht en zoeken het uit.',
     tell: 'Dit was ik niet',
     telling: 'We geven het door …',
     told: 'Dank je dat je het zegt',
@@ -239,6 +278,17 @@ export const nl: Texts = {
     'account-used': 'Dit account is al eens gebruikt, dus er moet iemand naar kijken.',
     'guard-rate':
       'Er beginnen op dit moment veel mensen. Probeer het over een paar minuten opnieuw.',
+    'guard-pass': 'Je organisatie geeft je op deze manier geen passkey. Bel ons.',
+    'pass-of-others': 'Er is al een pas voor je die niet van hier komt. Gebruik die, of bel ons.',
+    'pass-replaced': 'Een andere pas nam de plaats van deze in. Vraag een nieuwe.',
+    'pass-not-possible': 'Er kan nu geen pas voor je worden gemaakt. Bel ons.',
+    'pass-policy': 'Je organisatie kan nu geen pas voor je maken. Bel ons.',
+    'cloud-account-late': 'Je account is nog niet bij Microsoft. Probeer het later opnieuw.',
+    'cloud-account-missing': 'Je account is nog niet bij Microsoft. Probeer het later opnieuw.',
+    'cloud-unreachable':
+      'Microsoft is nu niet te bereiken. Probeer het over een paar minuten opnieuw.',
+    'cloud-throttled': 'Microsoft heeft het nu druk. Probeer het over een paar minuten opnieuw.',
+    'cloud-refused': 'Microsoft maakte nu geen pas. Probeer het over een paar minuten opnieuw.',
     'message-not-delivered': 'Ons bericht kon niet bij je worden bezorgd.',
     'not-signed-in': 'Het lijkt erop dat je je nog niet kon aanmelden.',
   },

@@ -5,3 +5,9 @@ export function problemText(texts: Texts, code: string): string {
   const problems: Readonly<Record<string, string>> = texts.problems
   return (Object.hasOwn(problems, code) ? problems[code] : undefined) ?? texts.problems.general
 }
+
+/** The same where a hire is at their pass: some problems have other words there. */
+export function passProblemText(texts: Texts, code: string): string {
+  const problems: Readonly<Record<string, string>> = texts.pass.problems
+  return (Object.hasOwn(problems, code) ? problems[code] : undefined) ?? problemText(texts, code)
+}

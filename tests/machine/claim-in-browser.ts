@@ -26,6 +26,14 @@ export interface HirePage {
   typeCode(code: string): Promise<void>
   /** Types a password and presses the button. */
   choosePassword(password: string): Promise<void>
+  /** Asks for the pass, and waits until it is there. */
+  askForPass(): Promise<void>
+  /** The pass that is to be seen. */
+  readPass(): Promise<string>
+  /** "I have registered my passkey." */
+  sayRegistered(): Promise<void>
+  /** Leaves the pass for another time. */
+  later(): Promise<void>
   close(): Promise<void>
 }
 
@@ -91,6 +99,17 @@ export async function holdPage(
       await page.getByLabel(words.password.field).fill(password)
       await press(words.password.go)
     },
+    askForPass: async () => {
+      await press(words.pass.offer.show.passkey)
+      await sees(words.pass.here.heading.passkey)
+    },
+    readPass: async () => {
+      const pass = await page.locator('.pass-code').innerText()
+      world.canary.keep('pass', pass)
+      return pass
+    },
+    sayRegistered: () => press(words.pass.here.registered.passkey),
+    later: () => press(words.pass.later),
     close: () => context.close(),
   }
 }

@@ -11,6 +11,7 @@ export interface PageGlobals {
   }
   readonly location: { hash: string }
   readonly history: { readonly state: unknown }
+  readonly navigator: { readonly clipboard: { readText(): Promise<string> } }
   readonly localStorage: { readonly length: number }
   readonly sessionStorage: { readonly length: number }
   getComputedStyle(element: PageElement): {

@@ -7,7 +7,10 @@ import {
   zClaimState,
 } from '../../protocol/claim-api.ts'
 import { openCode } from '../../protocol/code-box.ts'
+import type { PublicJwk } from '../../protocol/ids.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
+import { sealPass } from '../../protocol/pass-box.ts'
+import { Secret } from '../../protocol/secret.ts'
 
 /** Pieces that a test wants otherwise; `undefined` leaves one out. */
 type Rest<S extends ClaimState['step']> = {
@@ -18,6 +21,15 @@ export const desk = {
   name: 'Contoso Service Desk',
   phone: '+31 20 555 0142',
   mail: 'desk@contoso.example',
+}
+
+/** A pass as a tenant makes them. */
+export const samplePass = 'Hj7#kQ2m'
+
+interface Sealed {
+  readonly text?: string
+  readonly minutes?: number
+  readonly key?: PublicJwk
 }
 
 /** A claim that follows a script instead of a directory, with real keys, so that the page's boxes really open. */
@@ -59,6 +71,8 @@ export async function playClaim() {
     agentListKey: listKey.thumbprint,
     language: 'en',
     hello: sampleHello as Hello,
+    /** The key of the browser that began, to seal a pass to. */
+    browserKey: undefined as PublicJwk | undefined,
     show,
     get state() {
       return present
@@ -133,6 +147,33 @@ export async function playClaim() {
       notesTo: 'b•••@example.org',
       ...rest,
     }),
+    pass: (rest: Rest<'pass'> = {}): object => ({
+      step: 'pass',
+      stage: 'offer',
+      userName: sampleSignIn.userName,
+      password: 'set',
+      use: 'passkey',
+      lifetimeMinutes: 60,
+      minutesFromUse: 10,
+      installFirst: false,
+      securityInfoUrl: 'https://security-info.example/',
+      ...ids,
+      purpose: 'first',
+      grantedUntil: inMinutes(15),
+      ...rest,
+    }),
+    /** A pass sealed to the browser that began, or to `key`. */
+    sealed: async (how: Sealed = {}): Promise<NonNullable<ClaimStep<'pass'>['pass']>> => {
+      const { text = samplePass, minutes = 60, key = play.browserKey } = how
+      if (!key) throw new Error('no browser has begun')
+      const expiresAt = new Date(inMinutes(minutes))
+      const about = { ...ids, jti: randomUUID(), expiresAt }
+      const box = await sealPass(new Secret(text), about, key)
+      return { box, expiresAt: expiresAt.toISOString(), once: true }
+    },
+    /** The pass, sealed, for the page to show. */
+    passHere: async (rest: Rest<'pass'> = {}): Promise<object> =>
+      play.pass({ stage: 'here', pass: await play.sealed(), ...rest }),
     stuck: (problem = 'needs-desk'): object => ({ step: 'stuck', problem, ticket: 'FK-4821' }),
   }
   return play

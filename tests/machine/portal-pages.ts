@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { createKeyPair } from '../../protocol/keys.ts'
 import { deadLink, type PortalPreview, sampleCode, sampleLink } from './start-portal-preview.ts'
 
 /** One page of the portal, and how a hire comes to see it. */
@@ -19,22 +20,117 @@ const press = (page: Page) => page.click('button.main')
 const heading = (page: Page, text: string) => page.waitForSelector(`h1:text-is("${text}")`)
 
 /** Opens the link and begins; the claim then stands where `first` puts it. */
-async function begin(page: Page, preview: PortalPreview, first: () => void): Promise<void> {
+async function begin(page: Page, preview: PortalPreview, first: () => unknown): Promise<void> {
   preview.first = first
   await open(page, preview)
   await press(page)
-  await page.waitForSelector('.plan', { state: 'detached' })
+  await page.waitForSelector('h1:not(:has-text("Welcome"))')
 }
 
 const claim =
-  (state: (play: PortalPreview['play']) => Parameters<PortalPreview['play']['show']>[0]) =>
+  (state: (play: PortalPreview['play']) => object | Promise<object>) =>
   (page: Page, preview: PortalPreview) =>
-    begin(page, preview, () => preview.play.show(state(preview.play)))
+    begin(page, preview, async () => preview.play.show(await state(preview.play)))
 
 async function typePassword(page: Page, password: string): Promise<void> {
   await page.fill('#password', password)
   await page.waitForSelector('.strength .on')
 }
+
+const here = (rest: Parameters<PortalPreview['play']['passHere']>[0] = {}) =>
+  claim((play) => play.passHere(rest))
+
+const deviceSetup = {
+  use: 'device-setup',
+  minutesFromUse: undefined,
+  lifetimeMinutes: 240,
+} as const
+
+const longPass = 'Xq7#Wm3kTz9!Lp4sVb2?Nc8dRf6&Gh5jYt0+Ke1wMu7=Qa3x'
+
+/** The pages of the pass. */
+const passPages: readonly PortalPage[] = [
+  { name: 'pass-offer', show: claim((play) => play.pass()) },
+  {
+    name: 'pass-offer-cloud-only',
+    show: claim((play) => play.pass({ password: 'none', installFirst: true })),
+  },
+  {
+    name: 'pass-offer-dutch',
+    show: async (page, preview) => {
+      preview.play.language = 'nl'
+      preview.play.hello = { ...preview.play.hello, gives: ['password', 'pass'] }
+      preview.first = () => preview.play.show(preview.play.pass({ problem: 'pass-replaced' }))
+      await open(page, preview)
+      await press(page)
+      await heading(page, 'Nu je passkey')
+    },
+  },
+  { name: 'pass-offer-device', show: claim((play) => play.pass(deviceSetup)) },
+  { name: 'pass-minting', show: claim((play) => play.pass({ stage: 'minting' })) },
+  {
+    name: 'pass-minting-slow',
+    show: async (page, preview) => {
+      await page.clock.install()
+      await claim((play) => play.pass({ stage: 'minting' }))(page, preview)
+      await page.clock.fastForward(20_000)
+      await page.waitForSelector('.notice.know')
+    },
+  },
+  { name: 'pass-here', show: here() },
+  {
+    name: 'pass-here-dutch',
+    show: async (page, preview) => {
+      preview.play.language = 'nl'
+      preview.first = async () => preview.play.show(await preview.play.passHere())
+      await open(page, preview)
+      await press(page)
+      await heading(page, 'Je eenmalige pas')
+    },
+  },
+  {
+    name: 'pass-here-spelled',
+    show: async (page, preview) => {
+      await here()(page, preview)
+      await page.click('.pass summary')
+    },
+  },
+  {
+    name: 'pass-here-hidden',
+    show: async (page, preview) => {
+      await here()(page, preview)
+      await page.click('button:text-is("Hide")')
+    },
+  },
+  {
+    name: 'pass-here-long',
+    show: claim(async (play) =>
+      play.passHere({ pass: await play.sealed({ text: longPass, minutes: 4 }) }),
+    ),
+  },
+  { name: 'pass-here-not-yet', show: here({ problem: 'not-yet' }) },
+  { name: 'pass-here-device', show: here(deviceSetup) },
+  {
+    name: 'pass-elsewhere',
+    show: claim(async (play) => {
+      const { publicJwk: key } = await createKeyPair('enc', { extractable: false })
+      return play.passHere({ pass: await play.sealed({ key }) })
+    }),
+  },
+  {
+    name: 'pass-ended',
+    show: claim(async (play) => play.passHere({ pass: await play.sealed({ minutes: -1 }) })),
+  },
+  { name: 'pass-checking', show: claim((play) => play.pass({ stage: 'checking' })) },
+  {
+    name: 'pass-part-missing',
+    show: async (page, preview) => {
+      preview.gone.add('pass-part')
+      await claim((play) => play.pass())(page, preview)
+      await heading(page, 'That did not work')
+    },
+  },
+]
 
 /** Every page there is. */
 export const portalPages: readonly PortalPage[] = [
@@ -50,6 +146,20 @@ export const portalPages: readonly PortalPage[] = [
     name: 'hello-dutch',
     show: async (page, preview) => {
       preview.play.language = 'nl'
+      await open(page, preview)
+    },
+  },
+  {
+    name: 'hello-both-keys',
+    show: async (page, preview) => {
+      preview.play.hello = { ...preview.play.hello, gives: ['password', 'pass'] }
+      await open(page, preview)
+    },
+  },
+  {
+    name: 'hello-passkey-left',
+    show: async (page, preview) => {
+      preview.play.hello = { ...preview.play.hello, gives: ['pass'], purpose: 'again' }
       await open(page, preview)
     },
   },
@@ -115,6 +225,20 @@ export const portalPages: readonly PortalPage[] = [
       await page.waitForSelector('.act .good')
     },
   },
+  { name: 'done-both', show: claim((play) => play.done({ cloud: 'registered' })) },
+  { name: 'done-pass-later', show: claim((play) => play.done({ cloud: 'later' })) },
+  { name: 'done-pass-not-possible', show: claim((play) => play.done({ cloud: 'not-possible' })) },
+  {
+    name: 'done-cloud-only',
+    show: claim((play) =>
+      play.done({ password: 'none', cloud: 'registered', device: 'laptop', notesTo: undefined }),
+    ),
+  },
+  {
+    name: 'done-cloud-only-later',
+    show: claim((play) => play.done({ password: 'none', cloud: 'later', device: 'phone' })),
+  },
+  ...passPages,
   { name: 'stuck', show: claim((play) => play.stuck('too-many-wrong-codes')) },
   { name: 'link-broken', show: (page, preview) => open(page, preview, deadLink) },
   { name: 'link-cut', show: (page, preview) => open(page, preview, 'AAAA') },

@@ -9,12 +9,14 @@ import {
   zHello,
   zNotMeRequest,
   zOpenRequest,
+  zPassRequestBody,
   zPasswordRequest,
   zRenewRequest,
   zSendRequest,
 } from '../../protocol/claim-api.ts'
 import { createPortalPage } from '../../protocol/create-portal-page.ts'
 import { createPortalTheme } from '../../protocol/create-portal-theme.ts'
+import { verifyPassRequest } from '../../protocol/pass-request.ts'
 import { parseBox } from '../../protocol/sealed-box.ts'
 import { desk, type PlayedClaim, playClaim } from './play-claim.ts'
 
@@ -51,7 +53,9 @@ export interface PortalPreview {
   /** What the next press is refused with. */
   refusal: string | undefined
   /** What begins when the first button is pressed; a mail code unless a test says otherwise. */
-  first: () => void
+  first: () => unknown
+  /** Names of files that are answered with 404, as after a newer release. */
+  readonly gone: Set<string>
   stop(): Promise<void>
 }
 
@@ -65,6 +69,7 @@ export async function startPortalPreview(accent = '#0b6b57'): Promise<PortalPrev
     cut: false,
     refusal: undefined,
     first: () => play.show(play.mailCode()),
+    gone: new Set(),
     stop: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -125,8 +130,8 @@ async function answer(
 /** A press that moves the claim on, as the script has it. */
 async function press(path: string, body: unknown, { play, first }: PortalPreview): Promise<void> {
   if (path === claimPaths.begin) {
-    zBeginRequest.parse(body)
-    first()
+    play.browserKey = zBeginRequest.parse(body).keys.enc
+    await first()
   } else if (path === claimPaths.send) {
     const { channel } = zSendRequest.parse(body)
     play.show(channel === 'mail' ? play.mailCode() : play.textCode())
@@ -136,6 +141,23 @@ async function press(path: string, body: unknown, { play, first }: PortalPreview
     const box = await parseBox(zPasswordRequest.parse(body).box)
     if (!box) throw new Error('not shaped like a box')
     play.show(play.setting('travelling'))
+  } else {
+    await pressPass(path, body, play)
+  }
+}
+
+async function pressPass(path: string, body: unknown, play: PlayedClaim): Promise<void> {
+  if (path === claimPaths.pass) {
+    const asked = await verifyPassRequest(zPassRequestBody.parse(body).request, new Date())
+    if (!asked) throw new Error('not signed words of a browser')
+    play.browserKey = asked.enc
+    play.show(play.pass({ stage: 'minting' }))
+  } else if (path === claimPaths.checkPass) {
+    play.show(play.pass({ stage: 'checking' }))
+  } else if (path === claimPaths.later) {
+    play.show(play.done({ cloud: 'later' }))
+  } else if (path === claimPaths.choosePassword) {
+    play.show(play.password())
   }
 }
 
@@ -152,12 +174,18 @@ function accepted(_: unknown): Answer {
   return [202, { accepted: true }]
 }
 
-function sendFile(path: string, { play }: PortalPreview, accent: string, to: ServerResponse): void {
+function sendFile(
+  path: string,
+  { play, gone }: PortalPreview,
+  accent: string,
+  to: ServerResponse,
+): void {
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Record<
     string,
     string
   >
-  const type = manifest[path.slice(1)]
+  const isGone = [...gone].some((name) => path.startsWith(`/${name}.`))
+  const type = isGone ? undefined : manifest[path.slice(1)]
   if (path === '/') send(to, 200, 'text/html; charset=utf-8', pageFor(play))
   else if (path === '/theme.css') send(to, 200, 'text/css', createPortalTheme(accent))
   else if (type) send(to, 200, type, readFileSync(join(dist, path.slice(1)), 'utf8'))

@@ -164,7 +164,7 @@ test('who forgets the password before the first day opens the same link and choo
   const link = await world.link(newcomer.mail)
   await (await claim(newcomer, 'Korenbloem-Fiets-Regen-7')).close()
   const hire = await openInBrowser(world, browser, link)
-  await hire.reads(hire.words.hello.again)
+  await hire.reads(hire.words.hello.again.password)
   await proveInBrowser(hire, newcomer)
   await hire.choosePassword('Zonnebloem-Boot-Wolken-8')
   await hire.sees(hire.words.done.heading)

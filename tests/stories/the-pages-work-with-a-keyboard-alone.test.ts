@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PageGlobals } from '../machine/page-globals.ts'
+import { samplePass } from '../machine/play-claim.ts'
 import { goodPassword } from '../machine/portal-pages.ts'
 import { startBrowser } from '../machine/start-browser.ts'
 import {
@@ -109,4 +110,37 @@ it('help opens, and the code is asked for again, from the keyboard', async () =>
   await page.keyboard.press('Enter')
   await page.waitForSelector('button:text("Send it again in")')
   expect(preview.asked).toContain('POST /claim/send')
+})
+
+it('the pass is asked for, read and answered for from the keyboard', async () => {
+  preview.first = () => preview.play.show(preview.play.pass())
+  await page.goto('about:blank')
+  await page.goto(`${preview.url}#${sampleLink}`)
+  await arriveAt('Welcome, Barbara')
+  await tabTo('Start')
+  await page.keyboard.press('Enter')
+  await arriveAt('Now your passkey')
+  await tabTo('Show my one-time pass')
+  await page.keyboard.press('Enter')
+
+  await arriveAt('Making your pass')
+  preview.play.show(await preview.play.passHere())
+  await arriveAt('Your one-time pass')
+  await tabTo('Hide the pass')
+  await page.keyboard.press('Space')
+  expect(await page.textContent('.pass-code')).not.toContain(samplePass.slice(0, 4))
+  await page.keyboard.press('Space')
+  await tabTo('Spell it')
+  await page.keyboard.press('Enter')
+  expect(await page.locator('.spelled li').allTextContents()).toContain('hash')
+  await tabTo('Copy the pass and open the page')
+  await tabTo('I have registered my passkey')
+  await page.keyboard.press('Enter')
+
+  await arriveAt('Looking for your passkey')
+  preview.play.show(await preview.play.passHere({ problem: 'not-yet' }))
+  await arriveAt('Your one-time pass')
+  await tabTo('Do this later')
+  await page.keyboard.press('Enter')
+  await arriveAt('You’re in')
 })
