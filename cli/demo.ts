@@ -18,6 +18,7 @@ import {
   type PretendedWorld,
   waitUntil,
 } from './demo/played-hire.ts'
+import { prepareTenant, registerPasskey } from './demo/prepare-tenant.ts'
 import { createDemoFolder, writeAgentFiles } from './demo/write-files.ts'
 
 /** What the demo is handed. It ends when `stopped` resolves, and leaves nothing behind. */
@@ -33,6 +34,12 @@ export interface DemoPorts {
 /** What `--once` has to tell. `signedIn` is true only for a bind with the chosen password and a delivery that closed on it. */
 export interface DemoResult {
   readonly signedIn: boolean
+  /** A passkey was registered with the pass that was shown, and the tenant says so. */
+  readonly passkey: boolean
+  /** The pass is not in the tenant any more. */
+  readonly passRemoved: boolean
+  /** The new password opens the cloud too, once it has been synchronised. */
+  readonly cloudSignIn: boolean
   readonly through: 'browser' | 'calls'
   readonly milliseconds: number
   readonly steps: readonly PlayedStep[]
@@ -40,7 +47,9 @@ export interface DemoResult {
 
 /** The hire who is played. The rest of the sample is there to be played by whoever watches. */
 const played = {
+  firstName: 'Barbara',
   account: 'barbara.jansen',
+  user: 'barbara.jansen@contoso.test',
   mail: 'barbara.jansen@example.org',
   mobile: '+491713920011',
 }
@@ -78,8 +87,24 @@ export async function runDemoOnce(
     // Chosen here for want of a person; no different from one that is typed.
     const password = new Secret(`Regen-${randomBytes(9).toString('base64url')}-Fiets 7`)
     const browser = findBrowser(ports.searchPath)
+    await notes.note('the account reaches the cloud', () => waitForCloud(demo, clock))
     if (browser) await playInBrowser(browser, invitation, password, world, notes)
     else await playByCalls(invitation, demo.agentListKey, password, world, notes)
+    const { tenant } = simulator
+    const passkey = tenant.person(played.user).methods.some(({ kind }) => kind === 'fido2')
+    const passRemoved = await notes.note('the pass is removed', () =>
+      waitUntil('the pass to be removed', clock, () =>
+        Promise.resolve(tenant.person(played.user).pass === undefined || undefined),
+      ),
+    )
+    const cloudSignIn = await notes.note('the password opens the cloud', () =>
+      waitUntil('the password to be synchronised', clock, async () => {
+        const signedIn = await password.reveal((text) =>
+          tenant.signInWithPassword(played.user, text),
+        )
+        return 'userId' in signedIn ? true : undefined
+      }),
+    )
     const bound = await notes.note('the thin client opens', () => signIn(simulator, password))
     if (!bound) throw new Error('the thin client refused the password that was chosen')
     const closed = await notes.note('the delivery closes on the evidence', () =>
@@ -90,6 +115,7 @@ export async function runDemoOnce(
     )
     return {
       signedIn: bound && closed,
+      ...{ passkey, passRemoved, cloudSignIn },
       through: browser ? 'browser' : 'calls',
       milliseconds: clock.now().getTime() - begin,
       steps: notes.steps,
@@ -109,9 +135,12 @@ async function startDemo(clock: Clock, ports: DemoPorts) {
     for (const each of stops.splice(0).reverse()) await each()
   }
   try {
-    const simulator = await startSimulator({}, { clock, log })
+    const sync = { kind: 'cloud-sync', hashSync: true, everySeconds: 1 } as const
+    const simulator = await startSimulator({ sync }, { clock, log })
     stops.push(() => simulator.stop())
-    const agent = describeAgent(folder, simulator)
+    const tenant = prepareTenant(simulator, clock)
+    stops.push(() => tenant.stop())
+    const agent = describeAgent(folder, simulator, tenant)
     const agentPorts = { clock, log, http: ports.http, folder: agent.folder }
     const { listThumbprint } = await init(agent.config, agentPorts)
     const server = await startServer(describeServer(folder, simulator, listThumbprint), {
@@ -185,6 +214,7 @@ function describeServer(
     // Nobody in a demo waits for the morning.
     plan: {
       directory: 'contoso',
+      worlds: ['ad', 'entra'],
       inviteDaysBefore: 30,
       inviteAt: '00:00',
       quietHours: { from: '00:00', to: '00:00' },
@@ -195,7 +225,11 @@ function describeServer(
   }
 }
 
-function describeAgent(folder: string, { directory, phone, caPem }: Simulator) {
+function describeAgent(
+  folder: string,
+  { directory, phone, caPem }: Simulator,
+  { unit, settings }: Pick<ReturnType<typeof prepareTenant>, 'unit' | 'settings'>,
+) {
   const [controller] = directory.controllers
   if (!controller) throw new Error('a directory has a controller')
   const home = writeAgentFiles(folder, {
@@ -203,6 +237,7 @@ function describeAgent(folder: string, { directory, phone, caPem }: Simulator) {
     servicePassword: directory.serviceAccount.password,
     carrierPassword: phone.password,
     baseDn: directory.baseDn,
+    unit,
   })
   const { host, port } = controller
   return {
@@ -224,6 +259,7 @@ function describeAgent(folder: string, { directory, phone, caPem }: Simulator) {
             name: directory.serviceAccount.userPrincipalName,
             passwordFile: 'service-password',
           },
+          entra: settings,
         },
       ],
       text: {
@@ -239,8 +275,25 @@ function describeAgent(folder: string, { directory, phone, caPem }: Simulator) {
   }
 }
 
-function watch({ mailbox, phone }: Simulator, clock: Clock): PretendedWorld {
+/** The account is in the tenant, and the server knows that a pass could be had. */
+function waitForCloud({ ask }: Pick<Awaited<ReturnType<typeof startDemo>>, 'ask'>, clock: Clock) {
+  return waitUntil('a pass to be possible', clock, async () => {
+    const list = JSON.parse((await ask('GET', '/api/hires?limit=100')).text) as {
+      readonly hires: readonly { readonly id: string; readonly firstName: string }[]
+    }
+    const hire = list.hires.find(({ firstName }) => firstName === played.firstName)
+    if (!hire) return undefined
+    const shown = JSON.parse((await ask('GET', `/api/hires/${hire.id}`)).text) as {
+      readonly cloud: { readonly state: string } | null
+    }
+    return shown.cloud?.state === 'ready' ? true : undefined
+  })
+}
+
+function watch(simulator: Simulator, clock: Clock): PretendedWorld {
+  const { mailbox, phone } = simulator
   return {
+    registerPasskey: (code) => registerPasskey(simulator, played.user, code),
     mail: (pattern) =>
       waitUntil(`a mail about ${pattern.source}`, clock, () =>
         Promise.resolve(

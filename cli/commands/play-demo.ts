@@ -6,7 +6,8 @@ import { paint } from '../terminal/paint.ts'
 
 /**
  * `demo [--once] [--json]`: everything in one process, until Ctrl-C; with `--once` one hire is played, and the exit code
- * is 0 only when the thin client opened for the chosen password and the delivery closed on it.
+ * is 0 only when the thin client and the cloud opened for the chosen password, a passkey was registered with the pass that
+ * was shown, that pass is gone, and the delivery closed on it.
  */
 export async function playDemo(
   options: { readonly once?: boolean; readonly json?: boolean },
@@ -37,7 +38,7 @@ export async function playDemo(
   })
   if (options.json) terminal.out(`${JSON.stringify(result)}\n`)
   else terminal.out(`${paint(terminal, 'green', 'signed in')}, through ${result.through}\n`)
-  return result.signedIn ? 0 : 1
+  return result.signedIn && result.passkey && result.passRemoved && result.cloudSignIn ? 0 : 1
 }
 
 /** Faults are said; what goes well is not. */

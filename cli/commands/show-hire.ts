@@ -25,6 +25,15 @@ const zHire = z.object({
   ticket: text,
   deskUntoldSince: text,
   nextLookAt: text,
+  cloud: z.nullable(
+    z.object({
+      state: z.string(),
+      hindrances: z.array(z.string()),
+      method: text,
+      passEndsAt: text,
+      passRemovedAt: text,
+    }),
+  ),
   custody: z.nullable(z.object({ readableBy: z.string(), proof: text })),
   timeline: z.array(
     z.object({
@@ -63,6 +72,7 @@ export async function showHire(
     ['desk', hire.deskUntoldSince && `could not be told, since ${toSeconds(hire.deskUntoldSince)}`],
     ['next look', hire.nextLookAt && toSeconds(hire.nextLookAt)],
     ['custody', hire.custody && describeCustody(hire.custody)],
+    ['cloud', hire.cloud && describeCloud(hire.cloud)],
     ['hire', hire.id],
     ['delivery', hire.delivery],
   ])
@@ -86,6 +96,22 @@ const proofWords: Readonly<Record<string, string>> = {
 function describeCustody(custody: { readonly readableBy: string; readonly proof: string | null }) {
   const proof = custody.proof ?? 'not said'
   return `readable by ${custody.readableBy}; ${proofWords[proof] ?? `proof: ${proof}`}`
+}
+
+const cloudWords: Readonly<Record<string, string>> = {
+  absent: 'not in the tenant yet',
+  hindered: 'no pass can be given',
+  ready: 'a pass can be given',
+  given: 'a pass was shown',
+}
+
+/** How the tenant's half stands, and what became of the pass. */
+function describeCloud(cloud: NonNullable<z.infer<typeof zHire>['cloud']>): string {
+  const state =
+    cloud.method === null ? (cloudWords[cloud.state] ?? cloud.state) : `registered: ${cloud.method}`
+  const why = cloud.hindrances.length > 0 ? ` (${cloud.hindrances.join(', ')})` : ''
+  if (cloud.passRemovedAt) return `${state}${why}; the pass is removed`
+  return cloud.passEndsAt ? `${state}${why}, until ${toSeconds(cloud.passEndsAt)}` : state + why
 }
 
 /** An instant without its milliseconds. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClaimState, ClaimStep } from '../../protocol/claim-api.ts'
 import { type ClaimCall, createClaimClient } from '../../protocol/claim-client.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
+import { createPassClient } from '../../protocol/pass-client.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { callLocal } from './call-local.ts'
 import { codeIn, type PretendedWorld, type StepNotes } from './played-hire.ts'
@@ -20,7 +21,8 @@ export async function playByCalls(
     enc: await createKeyPair('enc', { extractable: false }),
   }
   const call = createCall(Number(port))
-  const client = createClaimClient({ call, keys, agentListKey, newId: randomUUID })
+  const ports = { call, keys, agentListKey, newId: randomUUID }
+  const client = createClaimClient(ports)
   const until = async <S extends ClaimState['step']>(
     step: S,
     holds: (state: ClaimStep<S>) => boolean = () => true,
@@ -45,6 +47,18 @@ export async function playByCalls(
   })
   await note('the password is set', async () => {
     await client.choosePassword(await until('password'), password)
+    await until('pass')
+  })
+  const passes = createPassClient(ports)
+  const code = await note('a pass is shown', async () => {
+    await passes.request(await until('pass', ({ stage }) => stage === 'offer'))
+    const pass = await passes.open(await until('pass', ({ stage }) => stage === 'here'))
+    if (!pass) throw new Error('the pass does not open for the browser that asked for it')
+    return pass
+  })
+  await note('a passkey is registered', async () => {
+    code.reveal((text) => world.registerPasskey(text))
+    await passes.check()
     await until('done')
   })
 }

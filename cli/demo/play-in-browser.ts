@@ -41,6 +41,16 @@ export async function playInBrowser(
       await field.waitFor()
       await password.reveal((text) => field.fill(text))
       await page.getByRole('button', { name: 'Set my password' }).click()
+      await page.getByRole('heading', { name: 'Now your passkey' }).waitFor()
+    })
+    const code = await note('a pass is shown', async () => {
+      await page.getByRole('button', { name: 'Show my one-time pass' }).click()
+      await page.getByRole('heading', { name: 'Your one-time pass' }).waitFor()
+      return await page.locator('.pass-code').innerText()
+    })
+    await note('a passkey is registered', async () => {
+      world.registerPasskey(code)
+      await page.getByRole('button', { name: 'I have registered my passkey' }).click()
       await page.getByRole('heading', { name: 'You’re in' }).waitFor()
     })
   } finally {

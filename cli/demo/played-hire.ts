@@ -1,11 +1,13 @@
 import type { Clock } from '../../protocol/clock.ts'
 
-/** What whoever plays the hire can see of the pretended world: a mailbox, a phone, a thin client. */
+/** What whoever plays the hire can see of the pretended world: a mailbox, a phone, Microsoft's pages. */
 export interface PretendedWorld {
   /** The text of the newest mail to the hire that matches, as soon as it is there. */
   mail(pattern: RegExp): Promise<string>
   /** The newest text message to the hire that matches, as soon as it is there. */
   text(pattern: RegExp): Promise<string>
+  /** What the hire does with a pass at Microsoft's pages. */
+  registerPasskey(code: string): void
 }
 
 /** One step of a played claim: what happened, and how long it took. */

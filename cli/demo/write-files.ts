@@ -8,6 +8,8 @@ export interface DemoSecrets {
   readonly servicePassword: string
   readonly carrierPassword: string
   readonly baseDn: string
+  /** The administrative unit of newcomers in the tenant. */
+  readonly unit: string
 }
 
 /** Makes a folder for one demo. Its database's own user may pass through it; nobody may look into it. */
@@ -26,7 +28,8 @@ export function writeAgentFiles(folder: string, secrets: DemoSecrets): string {
   write('ca.pem', secrets.caPem)
   write('service-password', secrets.servicePassword)
   write('carrier-password', secrets.carrierPassword)
-  const rules = { containers: [`OU=Newcomers,${secrets.baseDn}`], perHour: 200 }
+  const pass = { units: [secrets.unit], perHour: 200 }
+  const rules = { containers: [`OU=Newcomers,${secrets.baseDn}`], perHour: 200, pass }
   write('guard.json', JSON.stringify({ directories: { contoso: rules } }))
   write('words.txt', 'contoso\n')
   return home

@@ -56,6 +56,23 @@ export const zShownHire = zListedHire
       })
       .nullable()
       .describe('Of the key that was set last.'),
+    cloud: z
+      .object({
+        state: z
+          .enum(['absent', 'hindered', 'ready', 'given', 'registered'])
+          .describe(
+            '`absent`: not in the tenant yet. `hindered`: no pass could be given now. `ready`: one could. `given`: one was ' +
+              'shown. `registered`: its owner has a method that withstands phishing.',
+          ),
+        hindrances: z.array(z.string()),
+        method: text,
+        methodAt: instant,
+        passMintedAt: instant,
+        passEndsAt: instant,
+        passRemovedAt: instant,
+      })
+      .nullable()
+      .describe('The tenant’s half, where the plan promises that world and an agent has looked.'),
     timeline: z.array(
       z.object({
         at: z.iso.datetime(),

@@ -25,9 +25,19 @@ export async function showHire(database: Store, { hire, containers }: HireAsked)
     .where('subject', '=', row.delivery)
     .orderBy('seq')
     .execute()
-  const { mobile, mail, manager_mail, ...rest } = row
+  const { mobile, mail, manager_mail, cloud_state, pass_lifetime, ...shown } = row
+  const { method, methodAt, passMintedAt, passEndsAt, passRemovedAt, cloudHindrances, ...rest } =
+    shown
   return {
     ...rest,
+    cloud:
+      cloud_state === null
+        ? null
+        : {
+            state: stateOf({ ...row, cloud_state }),
+            hindrances: cloudHindrances ?? [],
+            ...{ method, methodAt, passMintedAt, passEndsAt, passRemovedAt },
+          },
     mobile: mask(mobile),
     mail: mask(mail),
     managerMail: mask(manager_mail),
@@ -48,6 +58,19 @@ function custodyOf(
   return { readableBy: 'nobody' as const, proof: toProof(set.detail['proof']) }
 }
 
+/** How the cloud's half stands, in one word. */
+function stateOf(row: {
+  readonly cloud_state: boolean
+  readonly method: string | null
+  readonly passMintedAt: string | null
+  readonly pass_lifetime: number | null
+}) {
+  if (row.method !== null) return 'registered' as const
+  if (row.cloud_state) return 'absent' as const
+  if (row.passMintedAt !== null) return 'given' as const
+  return row.pass_lifetime === null ? ('hindered' as const) : ('ready' as const)
+}
+
 const proofs = ['text', 'allowance', 'server'] as const
 
 function toProof(said: unknown) {
@@ -63,6 +86,19 @@ function selectHire(database: Store) {
     .selectFrom('hire')
     .innerJoin('delivery', 'delivery.hire_id', 'hire.id')
     .leftJoin('hire_contact', 'hire_contact.hire_id', 'hire.id')
+    .leftJoin('cloud_status', 'cloud_status.delivery_id', 'delivery.id')
+    .leftJoinLateral(
+      (query) =>
+        query
+          .selectFrom('pass')
+          .select(['minted_at', 'expires_at', 'removed_at'])
+          .whereRef('pass.delivery_id', '=', 'delivery.id')
+          .where('shown', '=', true)
+          .orderBy('minted_at', 'desc')
+          .limit(1)
+          .as('last_pass'),
+      (join) => join.onTrue(),
+    )
     .select([
       'hire.id',
       'hire.source',
@@ -95,5 +131,13 @@ function selectHire(database: Store) {
       toInstant('delivery.signed_in_at').as('signedInAt'),
       toInstant('delivery.closed_at').as('closedAt'),
       toInstant('delivery.next_look_at').as('nextLookAt'),
+      'cloud_status.absent as cloud_state',
+      'cloud_status.hindrances as cloudHindrances',
+      'cloud_status.lifetime_minutes as pass_lifetime',
+      'cloud_status.method',
+      toInstant('cloud_status.method_at').as('methodAt'),
+      toInstant('last_pass.minted_at').as('passMintedAt'),
+      toInstant('last_pass.expires_at').as('passEndsAt'),
+      toInstant('last_pass.removed_at').as('passRemovedAt'),
     ])
 }

@@ -1,0 +1,63 @@
+import type { Clock } from '../../protocol/clock.ts'
+import type { Simulator } from '../../simulator/start.ts'
+
+/** What the demo's agent reads in the tenant; what it writes it may by a role over one administrative unit. */
+const readingPermissions = [
+  'User.Read.All',
+  'RoleManagement.Read.Directory',
+  'AdministrativeUnit.Read.All',
+  'Policy.Read.AuthenticationMethod',
+  'AuditLog.Read.All',
+]
+
+/**
+ * Does what an administrator does before an agent can work in a tenant: an identity for the agent's machine, a unit for
+ * newcomers (everybody who is synchronised belongs to it, as by a dynamic rule), the role over it, the policy for passes.
+ */
+export function prepareTenant({ tenant }: Simulator, clock: Clock) {
+  const identity = tenant.addApplication({
+    displayName: 'Firstkey agent',
+    permissions: readingPermissions,
+    managedIdentity: 'system',
+  })
+  const unit = tenant.addUnit({ displayName: 'Newcomers' })
+  tenant.assignRole(identity.objectId, 'Authentication Administrator', { unitId: unit })
+  tenant.setLicence('p1')
+  tenant.setPassPolicy({ state: 'enabled' })
+  const stopping = new AbortController()
+  const filling = (async () => {
+    for (let known = -1; !stopping.signal.aborted; ) {
+      const people = tenant.people().map(({ user }) => user.id)
+      if (people.length !== known) tenant.setUnitMembers(unit, people)
+      known = people.length
+      await clock.sleep(200, stopping.signal)
+    }
+  })()
+  return {
+    unit,
+    /** The section `entra` of the agent's configuration. Nothing secret is in it. */
+    settings: {
+      tenant: tenant.id,
+      credential: {
+        kind: 'managed-identity' as const,
+        host: 'imds' as const,
+        endpoint: `${tenant.metadataUrl}/metadata/identity/oauth2/token`,
+      },
+      loginUrl: tenant.loginUrl,
+      graphUrl: tenant.graphUrl,
+      caFile: 'ca.pem',
+    },
+    stop: async () => {
+      stopping.abort()
+      await filling
+    },
+  }
+}
+
+/** What a hire does at Microsoft's pages: signs in with the pass, and registers a passkey in the ten minutes it gives. */
+export function registerPasskey({ tenant }: Simulator, user: string, code: string): void {
+  const signedIn = tenant.signInWithPass(user, code)
+  if ('refused' in signedIn) throw new Error(`the tenant refused the pass: ${signedIn.refused}`)
+  const registered = tenant.registerPasskey(signedIn.session)
+  if ('refused' in registered) throw new Error(`no passkey was registered: ${registered.refused}`)
+}
