@@ -107,6 +107,11 @@ test.each<[HireRow, string, string | undefined]>([
   [{ employeeNumber: 'x'.repeat(65) }, 'too-long', 'employeeNumber'],
   [{ objectGuid: '8f0c1c1e' }, 'guid-malformed', 'objectGuid'],
   [{ userPrincipalName: 'bjensen' }, 'principal-name-malformed', 'userPrincipalName'],
+  [
+    { userPrincipalName: 'ann_home.example#EXT#@contoso.onmicrosoft.com' },
+    'external-guest',
+    'userPrincipalName',
+  ],
   [{ samAccountName: 'CONTOSO\\bjensen' }, 'account-name-malformed', 'samAccountName'],
   [{ startsAt: '25:00' }, 'time-malformed', 'startsAt'],
   [{ timeZone: '+01:00' }, 'zone-unknown', 'timeZone'],

@@ -10,8 +10,12 @@ export function parseGuid(word: string): Parsed<string> {
   return bare === undefined ? refused('guid-malformed') : { value: bare.toLowerCase() }
 }
 
+/** The name that a tenant gives somebody who signs in at home: `name_home.com#EXT#@tenant.onmicrosoft.com`. */
+const externalGuest = /#EXT#@/i
+
 /** A `userPrincipalName`. Compared without regard to case, stored as given. */
 export function parsePrincipalName(word: string): Parsed<string> {
+  if (externalGuest.test(word)) return refused('external-guest')
   return principalName.test(word) ? { value: word } : refused('principal-name-malformed')
 }
 

@@ -31,6 +31,10 @@ export const rowRefusals = {
     'it is not a user principal name',
     'write it as b.jensen@contoso.com',
   ],
+  'external-guest': [
+    'it is an external guest, who signs in at home and gets no key here',
+    'send them an invitation to the tenant instead (Entra, external collaboration)',
+  ],
   'account-name-malformed': [
     'it is not a sAMAccountName',
     'write 1 to 20 characters, without the domain and without "/\\[]:;|=,+*?<>@',
