@@ -18,7 +18,7 @@ import {
   type PretendedWorld,
   waitUntil,
 } from './demo/played-hire.ts'
-import { prepareTenant, registerPasskey } from './demo/prepare-tenant.ts'
+import { prepareTenant } from './demo/prepare-tenant.ts'
 import { createDemoFolder, writeAgentFiles } from './demo/write-files.ts'
 
 /** What the demo is handed. It ends when `stopped` resolves, and leaves nothing behind. */
@@ -138,7 +138,7 @@ async function startDemo(clock: Clock, ports: DemoPorts) {
     const sync = { kind: 'cloud-sync', hashSync: true, everySeconds: 1 } as const
     const simulator = await startSimulator({ sync }, { clock, log })
     stops.push(() => simulator.stop())
-    const tenant = prepareTenant(simulator, clock)
+    const tenant = prepareTenant(simulator.tenant, clock)
     stops.push(() => tenant.stop())
     const agent = describeAgent(folder, simulator, tenant)
     const agentPorts = { clock, log, http: ports.http, folder: agent.folder }
@@ -293,7 +293,7 @@ function waitForCloud({ ask }: Pick<Awaited<ReturnType<typeof startDemo>>, 'ask'
 function watch(simulator: Simulator, clock: Clock): PretendedWorld {
   const { mailbox, phone } = simulator
   return {
-    registerPasskey: (code) => registerPasskey(simulator, played.user, code),
+    registerPasskey: (code) => registerPasskey(simulator, code),
     mail: (pattern) =>
       waitUntil(`a mail about ${pattern.source}`, clock, () =>
         Promise.resolve(
@@ -307,6 +307,14 @@ function watch(simulator: Simulator, clock: Clock): PretendedWorld {
         ),
       ),
   }
+}
+
+/** What a hire does at Microsoft's pages: signs in with the pass, and registers a passkey in the ten minutes it gives. */
+function registerPasskey({ tenant }: Simulator, code: string): void {
+  const signedIn = tenant.signInWithPass(played.user, code)
+  if ('refused' in signedIn) throw new Error(`the tenant refused the pass: ${signedIn.refused}`)
+  const registered = tenant.registerPasskey(signedIn.session)
+  if ('refused' in registered) throw new Error(`no passkey was registered: ${registered.refused}`)
 }
 
 /** What a thin client does: a bind with what was typed, then a sign-in. */

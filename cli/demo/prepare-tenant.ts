@@ -1,5 +1,4 @@
 import type { Clock } from '../../protocol/clock.ts'
-import type { Simulator } from '../../simulator/start.ts'
 
 /** What the demo's agent reads in the tenant; what it writes it may by a role over one administrative unit. */
 const readingPermissions = [
@@ -10,11 +9,34 @@ const readingPermissions = [
   'AuditLog.Read.All',
 ]
 
+/** What of a tenant its administrator uses here. */
+interface PretendedTenant {
+  readonly id: string
+  readonly loginUrl: string
+  readonly graphUrl: string
+  readonly metadataUrl: string
+  addApplication(wanted: {
+    readonly displayName: string
+    readonly permissions: readonly string[]
+    readonly managedIdentity: 'system'
+  }): { readonly objectId: string }
+  addUnit(wanted: { readonly displayName: string }): string
+  setUnitMembers(unit: string, members: readonly string[]): void
+  assignRole(
+    principal: string,
+    role: 'Authentication Administrator',
+    where: { readonly unitId: string },
+  ): unknown
+  setLicence(licence: 'p1'): void
+  setPassPolicy(policy: { readonly state: 'enabled' }): void
+  people(): readonly { readonly user: { readonly id: string } }[]
+}
+
 /**
  * Does what an administrator does before an agent can work in a tenant: an identity for the agent's machine, a unit for
  * newcomers (everybody who is synchronised belongs to it, as by a dynamic rule), the role over it, the policy for passes.
  */
-export function prepareTenant({ tenant }: Simulator, clock: Clock) {
+export function prepareTenant(tenant: PretendedTenant, clock: Clock) {
   const identity = tenant.addApplication({
     displayName: 'Firstkey agent',
     permissions: readingPermissions,
@@ -52,12 +74,4 @@ export function prepareTenant({ tenant }: Simulator, clock: Clock) {
       await filling
     },
   }
-}
-
-/** What a hire does at Microsoft's pages: signs in with the pass, and registers a passkey in the ten minutes it gives. */
-export function registerPasskey({ tenant }: Simulator, user: string, code: string): void {
-  const signedIn = tenant.signInWithPass(user, code)
-  if ('refused' in signedIn) throw new Error(`the tenant refused the pass: ${signedIn.refused}`)
-  const registered = tenant.registerPasskey(signedIn.session)
-  if ('refused' in registered) throw new Error(`no passkey was registered: ${registered.refused}`)
 }
