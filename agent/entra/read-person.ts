@@ -74,7 +74,7 @@ const kinds: Readonly<Record<string, CloudMethodKind>> = {
 const zMethod = z.looseObject({ id: z.string(), '@odata.type': z.string() })
 export const zMethods = z.object({ value: z.array(zMethod) })
 
-export const zPass = z.object({
+const zPass = z.object({
   id: z.string(),
   createdDateTime: zText.catch(undefined),
   startDateTime: zText.catch(undefined),

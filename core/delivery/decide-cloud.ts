@@ -23,7 +23,7 @@ const removalPauseMs = 15 * 60_000
 const removalPatienceMs = 3_600_000
 
 /** Whether the plan promises this person the cloud, as far as its tenant can keep that. */
-export function wantsPass(facts: Pick<DeliveryFacts, 'cloud'>, plan: Plan): boolean {
+function wantsPass(facts: Pick<DeliveryFacts, 'cloud'>, plan: Plan): boolean {
   return plan.worlds.includes('entra') && findImpossible(facts.cloud ?? noCloudFacts) === undefined
 }
 

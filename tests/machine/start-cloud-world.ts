@@ -34,7 +34,7 @@ export interface CloudWorld {
   stop(): Promise<void>
 }
 
-export const newcomerMobile = '+31612345678'
+const newcomerMobile = '+31612345678'
 
 export async function startCloudWorld(
   options: {
@@ -84,7 +84,7 @@ export async function startCloudWorld(
 }
 
 /** The bytes of a GUID as a directory stores them. */
-export function guidBytes(guid: string): Buffer {
+function guidBytes(guid: string): Buffer {
   const [a = '', b = '', c = '', ...rest] = guid.split('-')
   const little = [a, b, c].map((part) => Buffer.from(part, 'hex').reverse())
   return Buffer.concat([...little, Buffer.from(rest.join(''), 'hex')])
