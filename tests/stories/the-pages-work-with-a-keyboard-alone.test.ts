@@ -113,6 +113,7 @@ it('help opens, and the code is asked for again, from the keyboard', async () =>
 })
 
 it('the pass is asked for, read and answered for from the keyboard', async () => {
+  preview.play.forget()
   preview.first = () => preview.play.show(preview.play.pass())
   await page.goto('about:blank')
   await page.goto(`${preview.url}#${sampleLink}`)
