@@ -72,6 +72,8 @@ const configSchema = z.strictObject({
       graphPort: port,
       /** The identity endpoints of a machine in Azure; plain HTTP, as there. */
       metadataPort: port,
+      /** The pages where people sign in and register passkeys, on plain HTTP as well: a browser knows no certificate of this run. */
+      pagesPort: port,
       domain: z
         .string()
         .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)

@@ -19,6 +19,8 @@ export interface NewApplication {
   readonly permissions?: readonly string[]
   /** Makes up a secret. */
   readonly withSecret?: boolean
+  /** Where people who sign in to it are sent back to. */
+  readonly redirectUris?: readonly string[]
   /** PEM, each of them. */
   readonly certificates?: readonly string[]
   /** The keys of the other issuer, PEM, by `kid`. */
@@ -206,6 +208,7 @@ function addApplication(state: TenantState, wanted: NewApplication): Application
     objectId: randomUUID(),
     displayName: wanted.displayName ?? 'An application',
     permissions: wanted.permissions ?? [],
+    redirectUris: wanted.redirectUris ?? [],
     secret: wanted.withSecret ? randomBytes(24).toString('base64url') : undefined,
     certificates,
     federated,

@@ -15,8 +15,11 @@ export interface PassSession {
   readonly until: Date
 }
 
-type Refusal =
+/** Why a pass opened nothing. */
+export type PassRefusal =
   | 'wrong'
+  /** It was right once. That the page tells this from a wrong one is UNVERIFIED. */
+  | 'expired'
   | 'disabled'
   /** "Temporary Access Pass sign in was blocked due to User Credential Policy": used before, or out of the policy. */
   | 'blocked'
@@ -30,11 +33,14 @@ const registration = 10 * 60_000
  */
 export function signInWithPass(state: TenantState) {
   return {
-    signInWithPass(name: string, code: string): { session: PassSession } | { refused: Refusal } {
+    signInWithPass(
+      name: string,
+      code: string,
+    ): { session: PassSession } | { refused: PassRefusal } {
       const now = state.now()
       const person = findPerson(state, name)
-      const pass = person && findPassAtSignIn(state, person, code)
-      if (!person || !pass) return { refused: 'wrong' }
+      const pass = person && findPassAtSignIn(state, person)
+      if (!person || pass?.code !== code) return { refused: 'wrong' }
       const refused = refuse(state, person, pass)
       if (refused) return { refused }
       const ends = endOf(pass).getTime()
@@ -53,7 +59,7 @@ export function signInWithPass(state: TenantState) {
       { userId, passId, since, until }: PassSession,
       displayName = 'A passkey',
       passkeyType: 'deviceBound' | 'synced' = 'deviceBound',
-    ): { methodId: string } | { refused: Refusal } {
+    ): { methodId: string } | { refused: PassRefusal } {
       const person = state.people.get(userId)
       if (person?.pass?.id !== passId || until <= state.now()) return { refused: 'ended' }
       const validFrom = person.user['signInSessionsValidFromDateTime']
@@ -67,17 +73,17 @@ export function signInWithPass(state: TenantState) {
 }
 
 /** What the sign-in pages know: what an administrator wrote comes late, that a pass was used is known at once. */
-function findPassAtSignIn(state: TenantState, person: Person, code: string): Pass | undefined {
+export function findPassAtSignIn(state: TenantState, person: Person): Pass | undefined {
   const replica = new Date(state.now().getTime() - state.delays.signIn)
   const pass = state.people.get(person.user.id, replica)?.pass
-  if (pass?.code !== code) return undefined
-  return person.pass?.id === pass.id ? person.pass : pass
+  return pass && person.pass?.id === pass.id ? person.pass : pass
 }
 
-function refuse(state: TenantState, person: Person, pass: Pass): Refusal | undefined {
+function refuse(state: TenantState, person: Person, pass: Pass): PassRefusal | undefined {
   if (!person.user.accountEnabled) return 'disabled'
   const usability = decideUsability(pass, isAllowed(state, person), state.now())
   const byPolicy = state.passPolicy.isUsableOnce && !pass.once
   if (byPolicy || usability === 'OneTimeUsed' || usability === 'DisabledByPolicy') return 'blocked'
+  if (usability === 'Expired') return 'expired'
   return usability === 'EnabledByPolicy' ? undefined : 'wrong'
 }

@@ -1,6 +1,7 @@
 import { findPerson, putPerson, type TenantState } from './state/create-tenant-state.ts'
 
-type PasswordRefusal =
+/** Why a password opened nothing. */
+export type PasswordRefusal =
   /** No such person, no password in the cloud, or another one: the page says the same to all three. */
   | 'wrong'
   | 'disabled'

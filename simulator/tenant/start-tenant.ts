@@ -4,8 +4,10 @@ import type { Certificates } from '../create-certificates.ts'
 import type { Faults } from '../faults.ts'
 import { administerTenant } from './administer-tenant.ts'
 import { type GraphExchange, startGraph } from './graph/start-graph.ts'
+import { createPeoplePages } from './people-pages.ts'
 import { signInWithPass } from './sign-in-with-pass.ts'
 import { signInWithPassword } from './sign-in-with-password.ts'
+import { startPeoplePages } from './start-people-pages.ts'
 import { createTenantState, type Delays, type SentMail } from './state/create-tenant-state.ts'
 import type { PassPolicy } from './state/pass-policy.ts'
 import { type ThrottleLimits, throttleSizes } from './state/throttle-limits.ts'
@@ -26,6 +28,8 @@ export interface Tenant extends Administration, SignIn {
   readonly graphUrl: string
   /** In place of `http://169.254.169.254` (`/metadata/identity/oauth2/token`) and of `IDENTITY_ENDPOINT` (`/msi/token`). */
   readonly metadataUrl: string
+  /** In place of `https://mysignins.microsoft.com/security-info`; plain HTTP, which browsers believe on localhost. */
+  readonly securityInfoUrl: string
   /** Where Azure Arc puts its keys, in place of `%ProgramData%/AzureConnectedMachineAgent/Tokens`. */
   readonly arcTokenFolder: string
   /** In place of `IDENTITY_HEADER`. */
@@ -53,6 +57,8 @@ interface TenantOptions {
   readonly loginPort: number
   readonly graphPort: number
   readonly metadataPort: number
+  /** Left out: any that is free. */
+  readonly pagesPort?: number
 }
 
 interface TenantPorts {
@@ -74,7 +80,12 @@ export async function startTenant(
     for (const each of watchers) each(exchange)
   }
   const room = { state, key, certificates }
-  const login = await startLogin({ ...room, port: options.loginPort }, ports)
+  const origins: string[] = []
+  const pages = createPeoplePages({ state, key, loginUrl: () => origins[0] ?? '', origins })
+  const login = await startLogin({ ...room, pages, port: options.loginPort }, ports)
+  origins.push(login.url)
+  const people = await startPeoplePages(pages, options.pagesPort ?? 0, ports)
+  origins.push(people.url)
   const graph = await startGraph({ ...room, port: options.graphPort, watch }, ports)
   const loginUrl = login.url
   const metadata = await startMetadata(
@@ -90,6 +101,7 @@ export async function startTenant(
     loginUrl,
     graphUrl: graph.url,
     metadataUrl: metadata.url,
+    securityInfoUrl: `${people.url}/security-info`,
     arcTokenFolder: metadata.arcTokenFolder,
     identityHeader,
     setPassPolicy: (policy) => {
@@ -117,7 +129,7 @@ export async function startTenant(
     sentMails: () => state.mails,
     version: () => state.version,
     async stop() {
-      await Promise.all([login.stop(), graph.stop(), metadata.stop()])
+      await Promise.all([login.stop(), people.stop(), graph.stop(), metadata.stop()])
     },
   }
 }

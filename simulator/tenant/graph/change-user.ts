@@ -97,7 +97,7 @@ function setPassword(person: Person, profile: PasswordProfile): Person['password
 }
 
 /** 8 to 256 characters of three of four kinds. */
-function isStrong(password: string): boolean {
+export function isStrong(password: string): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/].filter((kind) => kind.test(password))
   return password.length >= 8 && password.length <= 256 && kinds.length >= 3
 }

@@ -10,10 +10,17 @@ export interface Application {
   /** Application permissions that were consented to: `roles` in its tokens. */
   readonly permissions: readonly string[]
   readonly secret: string | undefined
+  /** Where people who signed in are sent back to. None: nobody signs in to it. */
+  readonly redirectUris: readonly string[]
   readonly certificates: readonly { readonly thumbprint: string; readonly key: KeyObject }[]
   readonly federated: readonly FederatedCredential[]
   /** Whether it is the identity of the machine that the metadata endpoints stand on. */
   readonly managedIdentity: 'system' | 'user' | undefined
+}
+
+/** Whether it has nothing to prove itself with: a program that runs at people's own machines. */
+export function isPublic({ secret, certificates, federated }: Application): boolean {
+  return secret === undefined && certificates.length === 0 && federated.length === 0
 }
 
 /** Who else may speak for an application: all three must be the same, letter by letter. */

@@ -6,7 +6,7 @@ import { issueAccessToken, tokenSeconds } from './issue-access-token.ts'
 import { invalidClient, TokenError } from './token-error.ts'
 import { verifyClientAssertion } from './verify-client-assertion.ts'
 
-interface TokenRoom {
+export interface TokenRoom {
   readonly state: TenantState
   readonly key: () => SigningKey
   readonly loginUrl: string
@@ -25,33 +25,38 @@ export function answerTokenRequest(
   tenant: string,
   form: URLSearchParams,
 ): Readonly<Record<string, unknown>> {
-  const { state } = room
-  if (tenant !== state.id && tenant !== state.domain) {
-    throw new TokenError('invalid_request', 90002, `Tenant '${tenant}' not found.`)
-  }
-  const field = (name: string) => {
-    const value = form.get(name)
-    if (value) return value
-    const missing = `The request body must contain the following parameter: '${name}'.`
-    throw new TokenError('invalid_request', 900144, missing)
-  }
-  if (field('grant_type') !== 'client_credentials') {
+  const { state, loginUrl } = room
+  const application = findClient(room, tenant, form)
+  if (readField(form, 'grant_type') !== 'client_credentials') {
     throw new TokenError('unsupported_grant_type', 70003, 'The grant type is not supported.')
   }
-  const application = state.applications.get(field('client_id'))
-  if (!application || application.managedIdentity) {
-    throw new TokenError('unauthorized_client', 700016, 'The application was not found.')
-  }
-  const resource = readScope(field('scope'))
-  const tokenUrl = `${room.loginUrl}/${tenant}/oauth2/v2.0/token`
-  const proof = verifyClient(room, application, tokenUrl, form)
-  const { loginUrl } = room
+  const resource = readScope(readField(form, 'scope'))
+  const proof = verifyClient(room, application, tenant, form)
   return {
     token_type: 'Bearer',
     expires_in: tokenSeconds,
     ext_expires_in: tokenSeconds,
     access_token: issueAccessToken(state, room.key(), { application, resource, proof, loginUrl }),
   }
+}
+
+/** Who asks, by their word. */
+export function findClient({ state }: TokenRoom, tenant: string, form: URLSearchParams) {
+  if (tenant !== state.id && tenant !== state.domain) {
+    throw new TokenError('invalid_request', 90002, `Tenant '${tenant}' not found.`)
+  }
+  const application = state.applications.get(readField(form, 'client_id'))
+  if (!application || application.managedIdentity) {
+    throw new TokenError('unauthorized_client', 700016, 'The application was not found.')
+  }
+  return application
+}
+
+function readField(form: URLSearchParams, name: string): string {
+  const value = form.get(name)
+  if (value) return value
+  const missing = `The request body must contain the following parameter: '${name}'.`
+  throw new TokenError('invalid_request', 900144, missing)
 }
 
 /** `<resource>/.default` and nothing else: there is nobody who could have consented to less. */
@@ -61,12 +66,14 @@ function readScope(scope: string): string {
   throw new TokenError('invalid_scope', 1002012, 'The scope must end with /.default.')
 }
 
-function verifyClient(
-  { state, taken }: TokenRoom,
+/** Whether it is really them: `1` by secret, `2` by assertion. */
+export function verifyClient(
+  { state, taken, loginUrl }: TokenRoom,
   application: Application,
-  tokenUrl: string,
+  tenant: string,
   form: URLSearchParams,
 ): '1' | '2' {
+  const tokenUrl = `${loginUrl}/${tenant}/oauth2/v2.0/token`
   const secret = form.get('client_secret')
   const assertion = form.get('client_assertion')
   if (assertion) {

@@ -4,8 +4,10 @@ import type { Certificates } from '../../create-certificates.ts'
 import type { Fault, Faults } from '../../faults.ts'
 import { retryAfter } from '../http/retry-after.ts'
 import { type HttpAnswer, type HttpRequest, serveHttp } from '../http/serve-http.ts'
+import { redeemCode } from '../openid/redeem-code.ts'
+import type { PeoplePages } from '../people-pages.ts'
 import type { TenantState } from '../state/create-tenant-state.ts'
-import { answerTokenRequest } from './answer-token-request.ts'
+import { answerTokenRequest, type TokenRoom } from './answer-token-request.ts'
 import type { SigningKey } from './create-signing-key.ts'
 import { TokenError } from './token-error.ts'
 
@@ -14,13 +16,14 @@ interface LoginPorts {
   readonly clock: Clock
 }
 
-/** Stands in for `login.microsoftonline.com`: tokens, discovery, keys. */
+/** Stands in for `login.microsoftonline.com`: tokens, discovery, keys, and the pages where people sign in. */
 export async function startLogin(
   room: {
     readonly port: number
     readonly state: TenantState
     readonly key: () => SigningKey
     readonly certificates: Certificates
+    readonly pages: PeoplePages
   },
   ports: LoginPorts,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
@@ -31,7 +34,8 @@ export async function startLogin(
       port: room.port,
       target: 'token',
       certificate: room.certificates,
-      operationOf: (request) => findPage(request)?.[1] ?? 'unknown',
+      operationOf: (request) =>
+        findPage(request)?.[1] ?? room.pages.operationOf(request) ?? 'unknown',
       answer: (request) => answer({ ...room, taken, loginUrl: url }, request),
       answerFault: (fault, request) => answerFault(fault, request, ports.clock),
     },
@@ -41,7 +45,7 @@ export async function startLogin(
   return { url, stop: http.stop }
 }
 
-type Room = Parameters<typeof answerTokenRequest>[0]
+type Room = TokenRoom & { readonly pages: PeoplePages }
 
 const pages = [
   [/^POST \/([^/]+)\/oauth2\/v2\.0\/token$/, 'token'],
@@ -53,20 +57,20 @@ function findPage({ method, url }: HttpRequest) {
   return pages.find(([pattern]) => pattern.test(`${method} ${url.pathname}`))
 }
 
-function answer(room: Room, request: HttpRequest): HttpAnswer {
+async function answer(room: Room, request: HttpRequest): Promise<HttpAnswer> {
   const [pattern, name] = findPage(request) ?? []
   const path = `${request.method} ${request.url.pathname}`
   const tenant = pattern?.exec(path)?.[1] ?? ''
   try {
     switch (name) {
       case 'token':
-        return json(200, answerTokenRequest(room, tenant, new URLSearchParams(request.body)))
+        return json(200, await answerToken(room, tenant, new URLSearchParams(request.body)))
       case 'discovery':
         return json(200, describeLogin(room))
       case 'keys':
         return json(200, { keys: [room.key().jwk] })
       case undefined:
-        return json(404, {})
+        return room.pages.operationOf(request) ? await room.pages.answer(request) : json(404, {})
     }
   } catch (error) {
     if (error instanceof TokenError) return refuse(error, request, room.state.now())
@@ -74,18 +78,46 @@ function answer(room: Room, request: HttpRequest): HttpAnswer {
   }
 }
 
+function answerToken(room: Room, tenant: string, form: URLSearchParams): unknown {
+  return form.get('grant_type') === 'authorization_code'
+    ? redeemCode(room, room.pages.openId, tenant, form)
+    : answerTokenRequest(room, tenant, form)
+}
+
 /** What OpenID Connect discovery says, as far as what is listed is there. */
 function describeLogin({ state, loginUrl }: Room): Readonly<Record<string, unknown>> {
   const base = `${loginUrl}/${state.id}`
   return {
     issuer: `${base}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     token_endpoint: `${base}/oauth2/v2.0/token`,
     jwks_uri: `${base}/discovery/v2.0/keys`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
     id_token_signing_alg_values_supported: ['RS256'],
     subject_types_supported: ['pairwise'],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    code_challenge_methods_supported: ['S256'],
+    claims_supported: [...claims],
   }
 }
+
+const claims = [
+  'sub',
+  'iss',
+  'aud',
+  'exp',
+  'iat',
+  'auth_time',
+  'acrs',
+  'nonce',
+  'preferred_username',
+  'name',
+  'tid',
+  'ver',
+  'email',
+]
 
 function refuse(error: TokenError, request: HttpRequest, now: Date): HttpAnswer {
   const trace = randomUUID()
