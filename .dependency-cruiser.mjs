@@ -155,7 +155,8 @@ export default {
         'An unused file goes. (live.js is served as it is; bin/ and run.ts are started, not imported.)',
       from: {
         orphan: true,
-        pathNot: '\\.d\\.ts$|\\.test\\.ts$|/(main|run)\\.ts$|^bin/|^simulator/web/live\\.js$',
+        pathNot:
+          '\\.d\\.ts$|\\.test\\.ts$|/(main|run)\\.ts$|^bin/|^simulator/(web/live|tenant/sign-in/passkey)\\.js$',
       },
       to: {},
     },
