@@ -42,7 +42,8 @@ export function createPeople(tenant: Tenant, isCloudOnly: boolean): People {
 /**
  * The anchor of a synchronised account: base64 of its `objectGUID` as the directory stores it, the first three groups
  * little-endian (MS-DTYP 2.3.4.2). That Entra Connect and cloud sync use it, and `mS-DS-ConsistencyGuid` holds the same
- * unless somebody chose otherwise, is UNVERIFIED here. @internal
+ * unless somebody chose otherwise, is UNVERIFIED here.
+ * @internal
  */
 export function anchorOf(account: string): string {
   const hex = account.replaceAll('-', '')
