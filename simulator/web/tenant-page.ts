@@ -17,6 +17,7 @@ export function renderTenant({ tenant, sync }: Pick<Rooms, 'tenant' | 'sync'>): 
     body: html`<h1>${tenant.domain}</h1>
 <ul class="plain rows sheet"><li><span>Graph</span><span class="quiet">${tenant.graphUrl}</span></li>
 <li><span>Sign-in</span><span class="quiet">${tenant.loginUrl}/${tenant.id}</span></li>
+<li><span>Security info</span><a href="${tenant.securityInfoUrl}" target="_blank" rel="noreferrer">${tenant.securityInfoUrl}</a></li>
 <li><span>Synchronised</span><span class="quiet">${renderSync(sync)}</span></li>${renderProblems(sync)}</ul>
 ${sync ? html`<form method="post" action="/tenant/cycle"><button class="small">Run a cycle now</button></form>` : undefined}
 ${renderPeople(tenant.people())}

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openClient } from '../graph/open-client.ts'
@@ -8,7 +9,7 @@ import {
   registerPasskeyInBrowser,
   signInWithPasskeyInBrowser,
 } from '../machine/register-passkey-in-browser.ts'
-import { signInInBrowser } from '../machine/sign-in-in-browser.ts'
+import { sayWho, signInInBrowser } from '../machine/sign-in-in-browser.ts'
 import { startBrowser } from '../machine/start-browser.ts'
 
 const minutes = (count: number) => count * 60_000
@@ -72,10 +73,10 @@ test('a pass registers a passkey, and the passkey signs in', async () => {
       passkeyType: 'deviceBound',
     }),
   )
-  // Nobody signs in as somebody else with it, and without a name it says itself whose it is.
   await page.goto(client.url())
   await arrive()
   expect(await client.claims()).toMatchObject({ oid: id, tid: world.tenant.id, nonce: 'a nonce' })
+  // Without a name it says itself whose it is.
   await page.goto(client.url({ prompt: 'select_account' }))
   await signInWithPasskeyInBrowser(page)
   await arrive()
@@ -86,6 +87,63 @@ test('a pass registers a passkey, and the passkey signs in', async () => {
   })
   const { body } = await graph(`GET /users/${id}?$select=signInActivity`)
   expect(body.signInActivity.lastSuccessfulSignInDateTime).toBeTruthy()
+})
+
+test('the pages pass axe, and fit on a small phone', async () => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const check = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((each) => `${what}: ${each.id}`)).toEqual([])
+    const html = page.locator('html')
+    expect(await html.evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(360)
+  }
+  await addAuthenticator(page)
+  const pass = await givePass()
+  await page.goto(world.tenant.securityInfoUrl)
+  await check('who')
+  await sayWho(page, name)
+  await check('pass')
+  await signInInBrowser(page, { name, pass: 'wrong' })
+  await check('wrong pass')
+  await signInInBrowser(page, { name, pass })
+  await page.getByRole('link', { name: 'Add sign-in method: passkey' }).click()
+  await check('new passkey')
+  await page.goto(world.tenant.securityInfoUrl)
+  await createPasskeyInBrowser(page)
+  await check('security info')
+  await page.getByRole('link', { name: 'Recent sign-ins' }).click()
+  await check('recent sign-ins')
+  await page.getByRole('link', { name: 'Password' }).click()
+  await check('password')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await check('signed out')
+  await page.goto(client.url({ prompt: 'login', login_hint: name }))
+  await check('passkey')
+})
+
+test('what a passkey signed once opens nothing a second time', async () => {
+  await addAuthenticator(page)
+  const { securityInfoUrl } = world.tenant
+  await registerPasskeyInBrowser(page, { securityInfoUrl, name, pass: await givePass() })
+  let signed = ''
+  page.on('request', (request) => {
+    const answer = new URLSearchParams(request.postData() ?? '').get('answer')
+    if (answer) signed = answer
+  })
+  await page.goto(client.url({ prompt: 'login' }))
+  await signInWithPasskeyInBrowser(page, name)
+  await arrive()
+  expect(JSON.parse(signed)).toHaveProperty('response.signature')
+  await context.clearCookies()
+  await page.goto(client.url({ login_hint: name }))
+  const flow = page.url()
+  await page.goto(`${flow}?with=passkey`)
+  await page.getByRole('button', { name: 'Use your passkey' }).waitFor()
+  const form = { action: 'passkey', answer: signed }
+  const refused = await context.request.post(flow, { form, maxRedirects: 0 })
+  expect(refused.status()).toBe(200)
+  expect(await refused.text()).toContain('We couldn’t verify you')
+  expect(client.arrived).toHaveLength(1)
 })
 
 test('a passkey that was deleted in Graph or whose owner is not recognised opens nothing', async () => {

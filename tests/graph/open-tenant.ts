@@ -57,7 +57,7 @@ export async function openTenant(domain = 'contoso.test', clock = createMovableC
     }
     return Object.assign(graph, { token, appId, objectId })
   }
-  return { tenant, faults, clock, problems, ask, askToken, openGraph }
+  return { tenant, faults, clock, problems, ask, askToken, openGraph, caPem: certificates.caPem }
 }
 
 export const scope = 'https://graph.microsoft.com/.default'

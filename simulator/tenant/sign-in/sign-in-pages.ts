@@ -50,7 +50,7 @@ function renderCard(
 ): string {
   const { name, problem, application, href } = card
   const who = name
-    ? html`<p class="who"><span>${name}</span> <a href="${href}?as=other">Not you?</a></p>`
+    ? html`<p class="who">${breakName(name)} <a href="${href}?as=other">Not you?</a></p>`
     : html``
   const answer = problem ? html`<p class="answer bad" role="alert">${problem}</p>` : html``
   const body = html`<div class="machine">${who}
@@ -59,6 +59,12 @@ function renderCard(
 ${answer}
 ${page.body}</div>`
   return renderShell(card, { ...page, body })
+}
+
+/** A long name breaks before its domain. */
+function breakName(name: string): Html {
+  const [local = '', ...rest] = name.split('@')
+  return html`${local}<wbr>${rest.map((each) => `@${each}`).join('')}`
 }
 
 /** Who is it? */
@@ -124,6 +130,7 @@ export function renderStuck(card: Card, strength: Strength): string {
   return renderCard(card, {
     title: 'You can’t get there from here',
     body: html`<p>${stuckTexts[strength]}</p>
+<p><a href="/security-info">Security info</a></p>
 <form method="post" action="${card.href}"><button name="action" value="cancel">Go back</button></form>`,
   })
 }
