@@ -9,13 +9,14 @@ import { parseArgs } from 'node:util'
 import { answerTimes } from './answer-times.ts'
 import type { Benchmark } from './benchmark.ts'
 import { readLoad } from './describe-machine.ts'
+import { graphCalls } from './graph-calls.ts'
 import { importRows } from './import.ts'
 import { looks } from './looks.ts'
 import { passwordSets } from './password-sets.ts'
 import { meetsTarget } from './summarize-rounds.ts'
 import { type Measured, renderForTerminal, writeReport } from './write-report.ts'
 
-const all: readonly Benchmark[] = [passwordSets, looks, importRows, answerTimes]
+const all: readonly Benchmark[] = [passwordSets, looks, importRows, answerTimes, graphCalls]
 const stops: (() => Promise<void>)[] = []
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
