@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../http/parse-json.ts'
 import type { Wishes } from '../sign-in/create-flows.ts'
 
 const zContext = z.looseObject({
@@ -34,12 +35,4 @@ function parseContexts(claims: string): readonly string[] {
   const { id_token, access_token } = zClaims.safeParse(parseJson(claims)).data ?? {}
   const asked = [id_token?.acrs, access_token?.acrs]
   return [...new Set(asked.flatMap((each) => [each?.value ?? [], each?.values ?? []].flat()))]
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

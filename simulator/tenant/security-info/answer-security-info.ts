@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { html } from '../../web/html.ts'
+import { parseJson } from '../http/parse-json.ts'
 import type { HttpAnswer, HttpRequest } from '../http/serve-http.ts'
 import type { Wishes } from '../sign-in/create-flows.ts'
 import { isMet } from '../sign-in/decide-demands.ts'
@@ -168,12 +169,4 @@ function signOut(room: SignInRoom, id: string | undefined): HttpAnswer {
 <p><a href="/security-info">Sign in</a></p></div>`
   const page = answerPage(200, renderShell(room.state, { title: 'Signed out', body }))
   return { ...page, headers: { ...page.headers, 'set-cookie': endedCookie } }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

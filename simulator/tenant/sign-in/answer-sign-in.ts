@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isAllowed } from '../graph/answer-passes.ts'
+import { parseJson } from '../http/parse-json.ts'
 import type { HttpAnswer, HttpRequest } from '../http/serve-http.ts'
 import { findPassAtSignIn } from '../sign-in-with-pass.ts'
 import { findPerson } from '../state/create-tenant-state.ts'
@@ -233,13 +234,5 @@ function describe(
     name: person?.user.userPrincipalName,
     href: hrefOf(flow),
     problem,
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
