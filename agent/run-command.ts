@@ -10,6 +10,9 @@ import {
 import { sayClockApart } from './calls/clock-apart.ts'
 import { checkAgent } from './check-agent.ts'
 import { type AgentConfigInput, parseAgentConfig } from './config.ts'
+import { listTenantPermissions } from './entra/permissions.ts'
+import type { EntraSettings } from './entra/settings.ts'
+import type { DirectoryRules } from './guard/guard-rules.ts'
 import { readGuard } from './guard/read-guard.ts'
 import { openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { leaveConfirmation } from './journal/take-confirmation.ts'
@@ -84,14 +87,27 @@ async function enrolAgent(input: AgentConfigInput, call: Call): Promise<number> 
 async function printPermissions(input: AgentConfigInput, call: Call): Promise<number> {
   const config = parseAgentConfig(input, call.ports.folder)
   const names = config.directories.map(({ name }) => name)
-  const permissions = listPermissions(config, await readGuard(config.guardFile, names))
-  const text = permissions.flatMap(({ directory, lines, notes }) => [
-    `# ${directory}: run as a domain administrator`,
+  const rules = await readGuard(config.guardFile, names)
+  const permissions = listPermissions(config, rules)
+  const tenants = config.directories.flatMap(({ name, entra }) =>
+    entra ? { directory: name, ...listTenantPermissions(askedOf(entra, rules.get(name))) } : [],
+  )
+  const print = (who: string, { directory, lines, notes }: (typeof permissions)[number]) => [
+    `# ${directory}: run as ${who}`,
     ...lines,
     ...notes.map((note) => `# ${note}`),
-  ])
-  call.print(call.json ? JSON.stringify({ directories: permissions }) : text.join('\n'))
+  ]
+  const text = [
+    ...permissions.flatMap((each) => print('a domain administrator', each)),
+    ...tenants.flatMap((each) => print('a global administrator of the tenant', each)),
+  ]
+  const answer = { directories: permissions, ...(tenants.length > 0 ? { tenants } : {}) }
+  call.print(call.json ? JSON.stringify(answer) : text.join('\n'))
   return 0
+}
+
+function askedOf({ tenant, clientId }: EntraSettings, rules: DirectoryRules | undefined) {
+  return { tenant, clientId, units: rules?.pass?.units ?? [] }
 }
 
 async function printCheck(input: AgentConfigInput, call: Call): Promise<number> {
