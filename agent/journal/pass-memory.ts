@@ -47,9 +47,13 @@ export class PassMemory {
     return (this.#records.get(`${directory}/${account}`) ?? []).filter(({ isOver }) => !isOver)
   }
 
-  /** When the first pass of ours was begun: from then on sign-ins may be its owner's. */
+  /**
+   * When the first pass of ours was begun: from then on sign-ins may be its owner's. One that was not made, or that nobody
+   * knows the end of, was shown to nobody: a sign-in after it is somebody else's.
+   */
   findFirst(directory: string, account: string): Date | undefined {
-    const [first] = this.#records.get(`${directory}/${account}`) ?? []
+    const records = this.#records.get(`${directory}/${account}`) ?? []
+    const first = records.find(({ pass }) => pass !== undefined)
     return first && new Date(first.begun.at)
   }
 
