@@ -5,6 +5,7 @@ import { createPassReceipt } from '../../../protocol/pass-receipt.ts'
 import type { PassRequest } from '../../../protocol/pass-request.ts'
 import type { LivePass, Minted, Tenant } from '../../entra/tenant.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
+import { noteRefusal } from '../read-guarded.ts'
 import { findOurs } from './find-ours.ts'
 import type { MintPassJob } from './mint-pass.ts'
 
@@ -31,7 +32,7 @@ export async function carryOutMint(mint: AllowedMint, tools: JobTools): Promise<
   for (let tries = 1; tries <= mostTries; tries += 1) {
     await tools.reach('pass-before-journal')
     const written = journalMint(mint, tools)
-    if (written === 'guard-rate') return refuse(written)
+    if (written === 'guard-rate') return noteAndRefuse(mint, written, 'the hour filled up', tools)
     await written
     await tools.reach('pass-journaled')
     const minted = await tenant.mintPass(mint.user, mint.shape)
@@ -39,9 +40,27 @@ export async function carryOutMint(mint: AllowedMint, tools: JobTools): Promise<
     if (minted.outcome === 'refused') return await endNotMinted(mint, minted.code, tools)
     if (minted.outcome === 'minted') return await endMinted(mint, minted, tenant, tools)
     const cleared = await clearUnknown(mint, tenant, tools)
+    if (cleared === 'pass-of-others') {
+      return noteAndRefuse(
+        mint,
+        cleared,
+        'a pass of others, after a mint whose answer was lost',
+        tools,
+      )
+    }
     if (cleared !== 'cleared') return refuse(cleared)
   }
   return refuse('cloud-unreachable')
+}
+
+async function noteAndRefuse(
+  { job }: AllowedMint,
+  code: ErrorCode,
+  reason: string,
+  tools: JobTools,
+): Promise<Result> {
+  await noteRefusal(job, tools, code, reason, job.account)
+  return refuse(code)
 }
 
 /** Counts and journals in one go, so that two lanes cannot both take the last place of the hour. */
@@ -113,7 +132,7 @@ async function wasReplaced(
   return held.some(({ id, createdAt }) => id !== minted.id && createdAt >= minted.createdAt)
 }
 
-/** Takes away what the mint that was lost may have left. */
+/** Takes away what the mint that was lost may have left; an expired one of others is left where it is. */
 async function clearUnknown(
   { job, user }: AllowedMint,
   tenant: Tenant,
@@ -123,7 +142,10 @@ async function clearUnknown(
   if (!passes) return 'cloud-unreachable'
   const ours = await findOurs(job, { passwords: [], passReceipts: job.passReceipts }, tools)
   for (const pass of passes) {
-    if (pass.reason !== 'Expired' && !ours.isOurs(pass)) return 'pass-of-others'
+    if (!ours.isOurs(pass)) {
+      if (pass.reason === 'Expired') continue
+      return 'pass-of-others'
+    }
     const removed = await tenant.removePass(user, pass.id)
     if (removed.outcome === 'refused') return removed.code
   }

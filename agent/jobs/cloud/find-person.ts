@@ -1,10 +1,15 @@
-import type { CloudAccount, CloudRead, Tenant } from '../../entra/tenant.ts'
+import type { CloudAccount, CloudFacts, CloudRead, Tenant } from '../../entra/tenant.ts'
 
 /** From an account to the person in the tenant. */
 export interface People {
   find(account: string): Promise<CloudRead<CloudAccount | 'absent'>>
   /** Their id, without a call where it was found before. */
   findUser(account: string): Promise<CloudRead<string | 'absent'>>
+  /**
+   * Everything about them, of the very person who belongs to the account now: who was found before may have left since, or
+   * have become somebody else's to look after.
+   */
+  readFacts(account: string): Promise<CloudRead<CloudFacts | 'absent'>>
 }
 
 /**
@@ -27,16 +32,33 @@ export function createPeople(tenant: Tenant, isCloudOnly: boolean): People {
     known.set(account, value.account.user)
     return { outcome: 'read', value: value.account }
   }
-  return {
-    find,
-    findUser: async (account) => {
-      const user = known.get(account)
-      if (user !== undefined) return { outcome: 'read', value: user }
-      const read = await find(account)
-      if (read.outcome === 'refused' || read.value === 'absent') return read as CloudRead<'absent'>
-      return { outcome: 'read', value: read.value.user }
-    },
+  const findUser: People['findUser'] = async (account) => {
+    const user = known.get(account)
+    if (user !== undefined) return { outcome: 'read', value: user }
+    const read = await find(account)
+    if (read.outcome === 'refused' || read.value === 'absent') return read as CloudRead<'absent'>
+    return { outcome: 'read', value: read.value.user }
   }
+  const belongsTo = (account: string, { user, synced, immutableId }: CloudAccount) =>
+    isCloudOnly ? user === account && !synced : synced && immutableId === anchorOf(account)
+  const readOnce: People['readFacts'] = async (account) => {
+    const user = await findUser(account)
+    if (user.outcome === 'refused' || user.value === 'absent') return user as CloudRead<'absent'>
+    const facts = await tenant.readFacts(user.value)
+    if (facts.outcome === 'refused') {
+      if (facts.code === 'cloud-account-missing') known.delete(account)
+      return facts
+    }
+    if (belongsTo(account, facts.value.account)) return facts
+    known.delete(account)
+    return { outcome: 'read', value: 'absent' }
+  }
+  const readFacts: People['readFacts'] = async (account) => {
+    const wasKnown = known.has(account)
+    const read = await readOnce(account)
+    return wasKnown && !known.has(account) ? readOnce(account) : read
+  }
+  return { find, findUser, readFacts }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Grant } from '../../../protocol/grant.ts'
 import type { Job, ResultOf } from '../../../protocol/jobs.ts'
 import { thumbprintOf } from '../../../protocol/keys.ts'
 import { type PassRequest, verifyPassRequest } from '../../../protocol/pass-request.ts'
@@ -36,14 +37,12 @@ async function mintInTurn(job: MintPassJob, tools: JobTools): Promise<Result> {
     decideProve({ ...asked, facts }),
   )
   if (allowed.outcome === 'refused') return allowed
-  const person = await tools.cloud.people.findUser(job.account)
-  if (person.outcome === 'refused') return person
-  if (person.value === 'absent') return refuse('cloud-account-missing')
-  const { tenant } = tools.cloud
+  const { tenant, people } = tools.cloud
   const policy = await tenant.readPassPolicy()
   if (policy.outcome === 'refused') return policy
-  const facts = await tenant.readFacts(person.value)
+  const facts = await people.readFacts(job.account)
   if (facts.outcome === 'refused') return facts
+  if (facts.value === 'absent') return refuse('cloud-account-missing')
   const { passReceipts } = job
   const ours = await findOurs(job, { passwords: asked.ours, passReceipts }, tools)
   const { directory, account, delivery, purpose, lifetimeMinutes } = job
@@ -52,7 +51,7 @@ async function mintInTurn(job: MintPassJob, tools: JobTools): Promise<Result> {
     cloud: facts.value,
     policy: policy.value,
     ...{ use: request.use, lifetimeMinutes, ours, purpose },
-    grants: await verifyGrants(job.grants, tools.identity, now),
+    grants: await findGrants(job, tools, now),
     about: { account, directory, delivery },
     requester: { sig: request.signer, enc: await thumbprintOf(request.enc) },
     mintsInHour: tools.journal.index.countMintsInHour(directory, now),
@@ -64,7 +63,14 @@ async function mintInTurn(job: MintPassJob, tools: JobTools): Promise<Result> {
   }
   const cleared = await takeOursAway(facts.value, ours, job, tools)
   if (cleared) return cleared
-  return carryOutMint({ job, request, user: person.value, shape: decision }, tools)
+  return carryOutMint({ job, request, user: facts.value.account.user, shape: decision }, tools)
+}
+
+/** Whoever proved something before the account was closed may be the very one it was closed against. */
+async function findGrants(job: MintPassJob, tools: JobTools, now: Date): Promise<readonly Grant[]> {
+  const grants = await verifyGrants(job.grants, tools.identity, now)
+  const closedAt = tools.journal.index.findClose(job.directory, job.account)?.at
+  return grants.filter(({ issuedAt }) => closedAt === undefined || issuedAt > closedAt)
 }
 
 /** What the guard let pass of those that are there is ours, or has expired. */

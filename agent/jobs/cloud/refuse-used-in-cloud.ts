@@ -19,11 +19,9 @@ export async function refuseUsedInCloud(
 ): Promise<{ readonly outcome: 'refused'; readonly code: ErrorCode } | undefined> {
   const { cloud } = tools
   if (!cloud) return undefined
-  const person = await cloud.people.findUser(job.account)
-  if (person.outcome === 'refused') return person
-  if (person.value === 'absent') return undefined
-  const read = await cloud.tenant.readFacts(person.value)
+  const read = await cloud.people.readFacts(job.account)
   if (read.outcome === 'refused') return read
+  if (read.value === 'absent') return undefined
   const ours = await findOurs(job, { passwords, passReceipts: [] }, tools)
   const found = findReason(job, findCloudUse(read.value, ours), read.value.roles)
   if (!found) return undefined
