@@ -6,6 +6,10 @@ const time = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day like 09:00' })
   .transform(minutesOf)
+const device = z.strictObject({
+  joined: z.enum(['domain', 'hybrid', 'entra', 'none']),
+  reachesController: z.boolean().default(true),
+})
 const days = z.int().min(0).max(365)
 
 /** The plan section of the configuration. Every default is a decision an organisation can make its own. */
@@ -28,6 +32,7 @@ export const planSchema = z.strictObject({
         .default('https://mysignins.microsoft.com/security-info'),
     })
     .prefault({}),
+  devices: z.partialRecord(z.enum(['thin-client', 'laptop', 'phone']), device).default({}),
   route: z.literal('claim').default('claim'),
   invitationBy: z.enum(['mail', 'text']).default('mail'),
   inviteDaysBefore: days.default(7),

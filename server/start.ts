@@ -152,8 +152,9 @@ async function openPortal(
   return await openDoor(claims, config.portal, 'start.localhost', stops)
 }
 
-function describeIntake({ intake }: ServerConfig) {
+function describeIntake({ intake, device }: ServerConfig) {
   return {
+    defaultDevice: device,
     allowedCountries: intake.textCountries,
     ...(intake.timeZone ? { defaultZone: intake.timeZone } : {}),
     ...(intake.country ? { defaultCountry: intake.country } : {}),

@@ -22,6 +22,7 @@ const counts = {
   closed: z.number(),
   cancelled: z.number(),
   refused: z.number(),
+  advised: z.array(z.object({ hires: z.number(), reason: z.string(), hint: z.string() })),
 }
 const zPlace = z.object({
   line: z.optional(z.number()),
@@ -144,6 +145,9 @@ function printDone(done: Done, terminal: Terminal): void {
     ['cancelled', done.cancelled || null],
     ['refused', done.refused],
   ])
+  for (const { hires, reason, hint } of done.advised) {
+    printPlace(terminal, `${hires} of the new: ${reason}`, hint)
+  }
   if (!done.complete) {
     terminal.err('error: the file could not be read to its end\n')
     terminal.err('hint: correct it and import it again; importing twice changes nothing\n')

@@ -25,6 +25,7 @@ const zHire = z.object({
   ticket: text,
   deskUntoldSince: text,
   nextLookAt: text,
+  advice: z.nullable(z.object({ reason: z.string(), hint: z.string() })),
   cloud: z.nullable(
     z.object({
       state: z.string(),
@@ -73,6 +74,7 @@ export async function showHire(
     ['next look', hire.nextLookAt && toSeconds(hire.nextLookAt)],
     ['custody', hire.custody && describeCustody(hire.custody)],
     ['cloud', hire.cloud && describeCloud(hire.cloud)],
+    ['advice', hire.advice && `${hire.advice.reason}: ${hire.advice.hint}`],
     ['hire', hire.id],
     ['delivery', hire.delivery],
   ])

@@ -20,7 +20,7 @@ const planFor = (...worlds: World[]): Plan => ({
   ...{ inviteDaysBefore: 7, inviteAt: 9 * 60, remindDaysBefore: [3, 1], startsAt: 9 * 60 },
   ...{ quietHours: { from: 20 * 60, to: 8 * 60 }, deadlineHours: 16, signInHours: 4 },
   ...{ linkDays: 14, contactCoolDownHours: 24, findEverySeconds: 900 },
-  ...{ evidenceEverySeconds: 300, eraseAfterDays: 30 },
+  ...{ evidenceEverySeconds: 300, eraseAfterDays: 30, devices: {} },
 })
 const both = planFor('ad', 'entra')
 

@@ -20,6 +20,7 @@ const plan: Plan = {
     installFirst: false,
     securityInfoUrl: 'https://mysignins.example/security-info',
   },
+  devices: {},
   route: 'claim',
   invitationBy: 'mail',
   inviteDaysBefore: 7,

@@ -1,5 +1,7 @@
+import type { Device } from '../../protocol/claim-api.ts'
 import type { PassUse } from '../../protocol/pass-use.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
+import type { DeviceFacts } from './find-device-advice.ts'
 
 export type World = 'ad' | 'entra'
 
@@ -23,6 +25,8 @@ export interface Plan {
   readonly worlds: readonly World[]
   /** The pass that is given where Entra ID is one of them. */
   readonly pass: PassPlan
+  /** How the first machines stand to the directory, by kind. Of a kind that is missing nothing is known. */
+  readonly devices: Readonly<Partial<Record<Device, DeviceFacts>>>
   readonly route: 'claim'
   /** The way the invitation goes; the other way carries the second code. */
   readonly invitationBy: 'mail' | 'text'

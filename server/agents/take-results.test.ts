@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCloseReceipt } from '../../protocol/close-receipt.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
 import { createReceipt } from '../../protocol/receipt.ts'
+import { createIntakePorts } from '../../tests/machine/create-intake-ports.ts'
 import {
   createTestDatabase,
   silentLog,
@@ -129,7 +130,10 @@ test.each(['server', 'text', 'allowance'] as const)(
       .select('hire_id')
       .where('id', '=', delivery)
       .executeTakeFirstOrThrow()
-    const shown = await showHire(store, { hire: hire_id, containers: null })
+    const shown = await showHire(createIntakePorts(database.store).ports, {
+      hire: hire_id,
+      containers: null,
+    })
     expect(shown?.custody).toEqual({ readableBy: 'nobody', proof })
     expect(shown?.timeline).toMatchObject([
       { event: 'key-set', detail: { agent: 'an-agent', purpose: 'first', proof } },

@@ -133,7 +133,7 @@ function addReading(server: ApiServer, ports: ApiPorts): void {
     },
     handler: async (request) => {
       const { containers } = callerOf(request)
-      const shown = await showHire(ports.database, { hire: request.params.id, containers })
+      const shown = await showHire(ports, { hire: request.params.id, containers })
       if (!shown) throw new ProblemAnswer('not-found')
       return shown
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { phases } from '../hires/list-hires.ts'
+import { adviceCodes } from '../intake/device-advice.ts'
 
 const text = z.string().nullable()
 const instant = z.iso.datetime().nullable()
@@ -38,6 +39,10 @@ export const zShownHire = zListedHire
     delivery: z.uuid(),
     directory: z.string(),
     hindrances: z.array(z.string()),
+    advice: z
+      .object({ code: z.enum(adviceCodes), reason: z.string(), hint: z.string() })
+      .nullable()
+      .describe('Why what the plan gives will not open the first machine.'),
     accountFoundAt: instant,
     invitedAt: instant,
     keyedAt: instant,
@@ -102,7 +107,10 @@ export const zTaken = z
               'start before, and not taken; readmit the hire, then send it again.',
           ),
         id: z.uuid().optional(),
-        notes: z.array(z.enum(['filled', 'moved', 'contact-changed'])).optional(),
+        notes: z
+          .array(z.enum(['filled', 'moved', 'contact-changed', ...adviceCodes]))
+          .optional()
+          .describe('Of somebody new: why what the plan gives will not open their first machine.'),
         problems: z
           .array(
             z.object({

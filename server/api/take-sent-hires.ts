@@ -27,10 +27,7 @@ export async function takeSentHires(
   let next = 0
   const results = parsed.map((each) => toResult(each, 'hire' in each ? taken[next++] : undefined))
   const places = placesOf(results)
-  const { rows: all, ...counts } = addOutcomes(
-    noCounts,
-    results.map(({ outcome }) => outcome),
-  )
+  const { rows: all, advised: _, ...counts } = addOutcomes(noCounts, results)
   if (counts.refused === all || (allOrNothing && counts.refused > 0)) {
     throw new ProblemAnswer('row-refused', { problems: places })
   }

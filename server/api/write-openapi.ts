@@ -33,6 +33,7 @@ const api = await createApi(
     newId: () => '',
     words: { hashOfName: () => Buffer.alloc(0) },
     plan: planSchema.parse({ directory: 'any' }),
+    defaultDevice: 'laptop',
     allowedCountries: [],
     log,
     channels: {},

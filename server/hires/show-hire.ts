@@ -1,5 +1,9 @@
 import { sql } from 'kysely'
+import { findDeviceAdvice } from '../../core/plan/find-device-advice.ts'
 import { maskAddress } from '../../messaging/mask-address.ts'
+import { zDevice } from '../../protocol/claim-api.ts'
+import { describeAdvice } from '../intake/device-advice.ts'
+import type { IntakePorts } from '../intake/intake-ports.ts'
 import type { Store } from '../store/open-database.ts'
 import { toInstant } from './to-instant.ts'
 
@@ -9,8 +13,13 @@ interface HireAsked {
   readonly containers: readonly string[] | null
 }
 
+type ShowPorts = Pick<IntakePorts, 'database' | 'plan' | 'defaultDevice'>
+
 /** Reads a hire for whoever looks after it. Undefined where there is none, or none they may see. */
-export async function showHire(database: Store, { hire, containers }: HireAsked) {
+export async function showHire(
+  { database, plan, defaultDevice }: ShowPorts,
+  { hire, containers }: HireAsked,
+) {
   const row = await selectHire(database)
     .where('hire.id', '=', hire)
     .$if(containers !== null, (query) =>
@@ -28,8 +37,11 @@ export async function showHire(database: Store, { hire, containers }: HireAsked)
   const { mobile, mail, manager_mail, cloud_state, pass_lifetime, ...shown } = row
   const { method, methodAt, passMintedAt, passEndsAt, passRemovedAt, cloudHindrances, ...rest } =
     shown
+  const device = zDevice.safeParse(row.device).data ?? defaultDevice
+  const advice = findDeviceAdvice(plan.worlds, plan.devices[device])
   return {
     ...rest,
+    advice: advice ? describeAdvice(advice) : null,
     cloud:
       cloud_state === null
         ? null

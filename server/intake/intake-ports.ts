@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Plan } from '../../core/plan/plan.ts'
+import type { Device } from '../../protocol/claim-api.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import type { Store } from '../store/open-database.ts'
 import type { StoreTables } from '../store/tables.ts'
@@ -19,6 +20,8 @@ export interface IntakePorts {
   readonly plan: Plan
   /** Knows the names of the cancelled again without keeping them. */
   readonly words: Pick<WordMaker, 'hashOfName'>
+  /** The machine most hires meet first. */
+  readonly defaultDevice: Device
   /** The organisation's time zone. Absent: every row must name its own. */
   readonly defaultZone?: string
   /** ISO 3166-1 alpha-2: whose mobile numbers may be written without the country's code. */

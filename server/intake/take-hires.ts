@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type DeviceAdvice, findDeviceAdvice } from '../../core/plan/find-device-advice.ts'
 import type { LedgerEntry, LedgerEvent } from '../../protocol/ledger.ts'
 import { appendEntries } from '../ledger/append-entries.ts'
 import { findCancelled } from './cancelled-names.ts'
@@ -22,8 +23,8 @@ export interface Namer {
   readonly containers: readonly string[] | null
 }
 
-/** What a row that was taken meant. */
-export type Note = 'filled' | 'moved' | 'contact-changed'
+/** What a row that was taken meant; of somebody new, what the plan will not open for them. */
+export type Note = 'filled' | 'moved' | 'contact-changed' | DeviceAdvice
 
 /**
  * What became of a hire: `new`; `updated` (something arrived, or the start moved); `held` (an address changed: a person looks);
@@ -97,7 +98,9 @@ function gatherArrivals(
     add: (hire) => {
       const fresh = { hire, id: ports.newId(), delivery: ports.newId() }
       gathered.push(fresh)
-      return { outcome: 'new', hire: fresh.id, notes: [] }
+      const device = ports.plan.devices[hire.device ?? ports.defaultDevice]
+      const advice = findDeviceAdvice(ports.plan.worlds, device)
+      return { outcome: 'new', hire: fresh.id, notes: advice ? [advice] : [] }
     },
     write: async () => {
       if (gathered.length === 0) return

@@ -52,7 +52,7 @@ async function checkRows(file: FileHandle, ports: IntakePorts, tell: Tell): Prom
   for await (const row of rows) {
     if ('hire' in row) continue
     if ('refused' in row) complete = false
-    else counts = addOutcomes(counts, ['refused'])
+    else counts = addOutcomes(counts, [{ outcome: 'refused' }])
     await tell({ event: 'refused', problems: 'refused' in row ? row.refused : row.problems })
   }
   return { counts, bytes, complete }
@@ -74,7 +74,7 @@ async function takeAll(
       for await (const chunk of readChunks(file, ports)) {
         const more = await takeChunk(transaction, chunk, namer, ports, tell)
         entries.push(...more.entries)
-        counts = addOutcomes(counts, more.outcomes)
+        counts = addOutcomes(counts, more.taken)
         // Not waited for: a reader that is slow must not hold the transaction open.
         void tell({ event: 'progress', bytes: 0, ...counts })
       }
@@ -106,7 +106,7 @@ async function takeChunk(
     const what = taken[index]
     if (what) void tellOfTaken(line, what, tell)
   }
-  return { entries, outcomes: taken.map(({ outcome }) => outcome) }
+  return { entries, taken }
 }
 
 async function* readChunks(file: FileHandle, ports: IntakePorts): AsyncGenerator<NumberedHire[]> {

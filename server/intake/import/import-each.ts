@@ -62,7 +62,7 @@ async function takeChunk(
   for (const row of chunk) await tellOf(row, outcomes.get(row.line), tell)
   return addOutcomes(
     counts,
-    chunk.map((row) => outcomes.get(row.line)?.outcome ?? 'refused'),
+    chunk.map((row) => outcomes.get(row.line) ?? { outcome: 'refused' }),
   )
 }
 

@@ -22,9 +22,10 @@ async function run(
   how: Run,
   source: AsyncIterable<Uint8Array>,
   containers: string[] | null = null,
+  changes: Parameters<typeof createIntakePorts>[1] = {},
 ) {
   const events: ImportEvent[] = []
-  const { ports, woken } = createIntakePorts(database.store)
+  const { ports, woken } = createIntakePorts(database.store, changes)
   const tell = (event: ImportEvent) => {
     if (event.event !== 'progress') events.push(event)
     return Promise.resolve()
@@ -78,3 +79,24 @@ test('a sender that breaks off leaves whole chunks, and the rest comes with the 
   const again = await run(importEach, file(lines.join('')))
   expect(again.done).toMatchObject({ new: 3000 - there, unchanged: there, refused: 0 })
 })
+
+test.each([
+  ['all or nothing', importAll, 'da'],
+  ['each', importEach, 'de'],
+])(
+  'whose first machine opens with nothing they get is counted on the day of planning: %s',
+  async (_, how, prefix) => {
+    const { plan } = createIntakePorts(database.store).ports
+    const laptop = { joined: 'hybrid', reachesController: false } as const
+    const changes = { plan: { ...plan, devices: { laptop } } }
+    async function* machines() {
+      const rows = ['1,2026-12-07,', '2,2026-12-07,laptop', '3,2026-12-07,phone', '4,soon,laptop']
+      const lines = rows.map((row) => `${prefix}-${row}\n`).join('')
+      yield await Promise.resolve(Buffer.from(`employee number,start date,device\n${lines}`))
+    }
+    const advised = [{ code: 'first-sign-in-needs-controller', hires: 2 }]
+    const all = how === importAll
+    const { done } = await run(how, machines(), null, changes)
+    expect(done).toMatchObject({ refused: 1, advised: all ? [] : advised })
+  },
+)

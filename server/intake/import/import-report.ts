@@ -1,3 +1,4 @@
+import { type AdviceWords, describeAdvice, isAdvice } from '../device-advice.ts'
 import type { RowProblem } from '../row/row-problem.ts'
 import type { Note, Taken } from '../take-hires.ts'
 
@@ -11,6 +12,8 @@ export interface ImportCounts {
   readonly closed: number
   readonly cancelled: number
   readonly refused: number
+  /** Of the new ones, whose first machine what the plan gives will not open, by why. */
+  readonly advised: readonly (AdviceWords & { readonly hires: number })[]
 }
 
 /** What is told while an import runs, in order; `done` is the last. Counts are of rows that are committed. */
@@ -46,14 +49,25 @@ export const noCounts: ImportCounts = {
   closed: 0,
   cancelled: 0,
   refused: 0,
+  advised: [],
 }
 
-/** The counts with more rows that became `outcomes`. */
-export function addOutcomes(
-  counts: ImportCounts,
-  outcomes: readonly Taken['outcome'][],
-): ImportCounts {
-  const sum = { ...counts, rows: counts.rows + outcomes.length }
-  for (const outcome of outcomes) sum[outcome] += 1
+/** What became of one row, as far as it is counted. */
+interface Counted {
+  readonly outcome: Taken['outcome']
+  readonly notes?: readonly Note[] | undefined
+}
+
+/** The counts with more rows. */
+export function addOutcomes(counts: ImportCounts, rows: readonly Counted[]): ImportCounts {
+  const sum = { ...counts, rows: counts.rows + rows.length }
+  for (const { outcome, notes = [] } of rows) {
+    sum[outcome] += 1
+    for (const code of notes.filter(isAdvice)) {
+      const said = sum.advised.find((advice) => advice.code === code)
+      const others = sum.advised.filter((advice) => advice !== said)
+      sum.advised = [...others, { ...describeAdvice(code), hires: (said?.hires ?? 0) + 1 }]
+    }
+  }
   return sum
 }
