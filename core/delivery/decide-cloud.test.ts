@@ -22,6 +22,7 @@ const planFor = (...worlds: World[]): Plan => ({
   ...{ linkDays: 14, contactCoolDownHours: 24, findEverySeconds: 900 },
   ...{ evidenceEverySeconds: 300, eraseAfterDays: 30, devices: {} },
 })
+const setsUp = (plan: Plan): Plan => ({ ...plan, pass: { ...plan.pass, use: 'device-setup' } })
 const both = planFor('ad', 'entra')
 
 const ready: CloudFacts = { readAt: noon, absent: false, neverUsed: true, hindrances: [] }
@@ -56,12 +57,7 @@ describe('what is asked next', () => {
     ],
     ['ready', ready, 'cloud-status', noon + 12 * hour],
     ['just minted', withPass(), 'list-methods', noon + 15 * minute],
-    [
-      'watched once',
-      withPass({ watchedAt: noon + 15 * minute }),
-      'list-methods',
-      noon + 30 * minute,
-    ],
+    ['watched once', withPass({ watchedAt: noon + 15 * minute }), 'list-methods', noon + hour],
     ['watched twice', withPass({ watchedAt: noon + 30 * minute }), 'list-methods', noon + hour],
     [
       'asked for by its owner at once',
@@ -87,6 +83,15 @@ describe('what is asked next', () => {
     const facts = cloud ? { ...keyed, cloud } : keyed
     expect(decideCloud(facts, both)).toEqual({ question, due })
     expect(decideCloud(facts, planFor('ad'))).toBeUndefined()
+  })
+
+  test('a pass that can be used again is looked at more often', () => {
+    const cloud = withPass({ watchedAt: noon + 15 * minute })
+    const due = noon + 30 * minute
+    expect(decideCloud({ ...keyed, cloud }, setsUp(both))).toEqual({
+      question: 'list-methods',
+      due,
+    })
   })
 
   test('nothing more, once the method is there and the pass is gone', () => {

@@ -133,14 +133,18 @@ export function decideCloud(facts: DeliveryFacts, plan: Plan): CloudQuestionDue 
   return { question: 'cloud-status', due: nextStatusOf(cloud, plan) }
 }
 
-/** Ever more seldom, and once more when the window closes. */
+/**
+ * Ever more seldom, and once more when the window closes. A pass that is spent opens nothing, so one that is used once is
+ * looked at twice in its hour; one that can be used again is taken back sooner.
+ */
 function nextWatchOf(
   { mintedAt, expiresAt, watchedAt }: PassFacts,
   plan: Plan,
 ): Instant | undefined {
   if (watchedAt !== undefined && watchedAt >= expiresAt) return undefined
   const first = mintedAt + plan.evidenceEverySeconds * 3000
-  const next = watchedAt === undefined ? first : watchedAt + (watchedAt - mintedAt)
+  const seldomer = plan.pass.use === 'passkey' ? 4 : 2
+  const next = watchedAt === undefined ? first : mintedAt + (watchedAt - mintedAt) * seldomer
   return Math.min(Math.max(next, first), expiresAt)
 }
 
