@@ -190,7 +190,7 @@ function readSample(clock: Clock): string {
 
 function describeServer(
   folder: string,
-  { mailbox, caPem }: Simulator,
+  { mailbox, caPem, tenant }: Simulator,
   agentListKey: string,
 ): Parameters<typeof startServer>[0] {
   return {
@@ -215,6 +215,7 @@ function describeServer(
     plan: {
       directory: 'contoso',
       worlds: ['ad', 'entra'],
+      pass: { securityInfoUrl: tenant.securityInfoUrl },
       inviteDaysBefore: 30,
       inviteAt: '00:00',
       quietHours: { from: '00:00', to: '00:00' },
@@ -293,6 +294,7 @@ function waitForCloud({ ask }: Pick<Awaited<ReturnType<typeof startDemo>>, 'ask'
 function watch(simulator: Simulator, clock: Clock): PretendedWorld {
   const { mailbox, phone } = simulator
   return {
+    microsoft: { securityInfoUrl: simulator.tenant.securityInfoUrl, userName: played.user },
     registerPasskey: (code) => registerPasskey(simulator, code),
     mail: (pattern) =>
       waitUntil(`a mail about ${pattern.source}`, clock, () =>

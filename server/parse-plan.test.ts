@@ -20,3 +20,16 @@ test('a plan that erases at once would end the link “this was not me” before
   expect(issue?.path).toEqual(['eraseAfterDays'])
   expect(issue?.message).toContain('nobody could say "this was not me"; 1 is the least')
 })
+
+test.each([
+  ['https://mysignins.microsoft.com/security-info', true],
+  ['http://localhost:8080/security-info', true],
+  ['http://mysignins.microsoft.com/security-info', false],
+  ['http://localhost.example/security-info', false],
+  ['javascript:alert(1)', false],
+  ['security-info', false],
+])('a pass is typed at %s: %s', (securityInfoUrl, allowed) => {
+  expect(planSchema.safeParse({ directory: 'contoso', pass: { securityInfoUrl } }).success).toBe(
+    allowed,
+  )
+})

@@ -12,6 +12,12 @@ const device = z.strictObject({
 })
 const days = z.int().min(0).max(365)
 
+/** A pass is typed at this page: never over a network that reads it. Browsers trust this very machine without TLS. */
+function isSafeToOpen(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost')
+}
+
 /** The plan section of the configuration. Every default is a decision an organisation can make its own. */
 export const planSchema = z.strictObject({
   directory: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
@@ -28,7 +34,8 @@ export const planSchema = z.strictObject({
       installFirst: z.boolean().default(false),
       // What My Sign-ins calls Security info: the only page that offers a passkey (the interrupt at sign-in does not).
       securityInfoUrl: z
-        .url({ protocol: /^https$/ })
+        .url({ abort: true })
+        .refine(isSafeToOpen, { error: 'begins with neither https:// nor http://localhost' })
         .default('https://mysignins.microsoft.com/security-info'),
     })
     .prefault({}),

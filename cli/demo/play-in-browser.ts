@@ -1,6 +1,7 @@
 import { chromium, type Page } from 'playwright-core'
 import type { Secret } from '../../protocol/secret.ts'
 import { codeIn, type PretendedWorld, type StepNotes } from './played-hire.ts'
+import { registerPasskeyInBrowser } from './register-passkey-in-browser.ts'
 
 /** Nothing but the pages: no update, no look-up, no connection of the browser's own. */
 const flags = [
@@ -25,7 +26,9 @@ export async function playInBrowser(
     chromium.launch({ executablePath, args: flags, timeout: 20_000 }),
   )
   try {
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'en-GB' })
+    const phone = { viewport: { width: 390, height: 844 }, locale: 'en-GB' }
+    const context = await browser.newContext(phone)
+    const page = await context.newPage()
     await note('the mailbox answers', async () => {
       await page.goto(invitation)
       await page.getByRole('button', { name: 'Start' }).click()
@@ -49,7 +52,7 @@ export async function playInBrowser(
       return await page.locator('.pass-code').innerText()
     })
     await note('a passkey is registered', async () => {
-      world.registerPasskey(code)
+      await registerPasskeyInBrowser(await context.newPage(), { ...world.microsoft, code })
       await page.getByRole('button', { name: 'I have registered my passkey' }).click()
       await page.getByRole('heading', { name: 'You’re in' }).waitFor()
     })

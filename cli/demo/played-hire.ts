@@ -6,7 +6,9 @@ export interface PretendedWorld {
   mail(pattern: RegExp): Promise<string>
   /** The newest text message to the hire that matches, as soon as it is there. */
   text(pattern: RegExp): Promise<string>
-  /** What the hire does with a pass at Microsoft's pages. */
+  /** Where the hire goes with a pass, and by which name. */
+  readonly microsoft: { readonly securityInfoUrl: string; readonly userName: string }
+  /** The same without pages. */
   registerPasskey(code: string): void
 }
 
