@@ -29,7 +29,7 @@ export interface Fault {
   readonly target: FaultTarget
   readonly kind: FaultKind
   /**
-   * `connect`; of the directory `bind`, `search`, `modify`; of the phone `bind`, `submit`; of the mailbox `recipient`,
+   * `connect`; of the directory `bind`, `search`, `modify`, `add`; of the phone `bind`, `submit`; of the mailbox `recipient`,
    * `data`; of the tenant's Graph what is done (`create-pass`, `batch`: the first word of each line in `tenant/graph/routes.ts`);
    * of its tokens `token`, `discovery`, `keys`, `managed-identity`, and of its pages `authorize`, `sign-in`, `security-info`, `sign-out`. Left out: `refuse` means `connect`, everything else means any operation but `connect`.
    */

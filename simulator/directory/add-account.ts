@@ -93,7 +93,8 @@ function described(account: NewAccount, dnsDomain: string): Record<string, strin
   )
 }
 
-function baseAttributes(domain: Domain): Record<string, Value | readonly Value[]> {
+/** What the system gives every new account. */
+export function baseAttributes(domain: Domain): Record<string, Value | readonly Value[]> {
   return {
     objectClass: ['top', 'person', 'organizationalPerson', 'user'],
     objectCategory: `CN=Person,CN=Schema,CN=Configuration,${domain.baseDn}`,

@@ -1,3 +1,4 @@
+import { answerAdd } from './answers/answer-add.ts'
 import { answerBind } from './answers/answer-bind.ts'
 import { answerModify } from './answers/answer-modify.ts'
 import { answerSearch } from './answers/answer-search.ts'
@@ -36,6 +37,10 @@ export function answerMessage(message: LdapMessage, state: ConnectionState): Buf
     case 'modify': {
       const result = answerModify(state.view, state.identity, request, controls)
       return writeLdapResult(id, answerTags.modify, result)
+    }
+    case 'add': {
+      const result = answerAdd(state.view, state.identity, request, controls)
+      return writeLdapResult(id, answerTags.add, result)
     }
     case 'extended': {
       if (request.oid !== whoAmI) {

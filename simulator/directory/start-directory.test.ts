@@ -632,3 +632,71 @@ describe('the tools of OpenLDAP', () => {
     expect(stdout.trim()).toBe(`u:CONTOSO\\${sAMAccountName}`)
   })
 })
+
+describe('adding people over LDAP', () => {
+  const quoted = (password: string) =>
+    new Attribute({ type: 'unicodePwd', values: [Buffer.from(`"${password}"`, 'utf16le')] })
+  const person = (sam: string, more: readonly Attribute[] = []) => [
+    new Attribute({ type: 'objectClass', values: ['top', 'person', 'user'] }),
+    new Attribute({ type: 'sAMAccountName', values: [sam] }),
+    new Attribute({ type: 'userPrincipalName', values: [`${sam}@contoso.test`] }),
+    ...more,
+  ]
+  const nameOf = (cn: string, ou = 'Newcomers') => `CN=${cn},OU=${ou},${directory.baseDn}`
+  const open512 = new Attribute({ type: 'userAccountControl', values: ['512'] })
+
+  test('an administrator adds somebody who gets in with the password that was given', async () => {
+    const client = await asAdministrator()
+    await client.add(nameOf('Ada Byron'), person('ada.b', [open512, quoted(good)]))
+    const own = clientOf()
+    await own.bind(nameOf('Ada Byron'), good)
+    const { searchEntries } = await client.search(nameOf('Ada Byron'), { scope: 'base' })
+    expect(searchEntries[0]).toMatchObject({ cn: 'Ada Byron', primaryGroupID: '513' })
+  })
+
+  test('without a password an account is disabled', async () => {
+    const client = await asAdministrator()
+    await client.add(nameOf('No Password'), person('no.password'))
+    expect(directory.account('no.password').disabled).toBe(true)
+    const refused = client.add(nameOf('Open'), person('open.one', [open512]))
+    expect(await refusalOf(refused)).toBe('19 0000052D')
+  })
+
+  test('what AD refuses is refused, and leaves nothing behind', async () => {
+    const client = await asAdministrator()
+    await client.add(nameOf('First'), person('first.one'))
+    const cases: readonly (readonly [string, readonly Attribute[], string])[] = [
+      [nameOf('First'), person('other.one'), '68 00000524'],
+      [nameOf('Same account'), person('first.one'), '68 00000524'],
+      [nameOf('Lost', 'Nowhere'), person('lost.one'), '32 0000208D'],
+      [nameOf('Weak'), person('weak.one', [open512, quoted('short')]), '19 0000052D'],
+      [
+        nameOf('Computer'),
+        [new Attribute({ type: 'objectClass', values: ['computer'] })],
+        '53 00000032',
+      ],
+      [
+        nameOf('Nameless'),
+        [new Attribute({ type: 'objectClass', values: ['user'] })],
+        '65 0000207C',
+      ],
+      [
+        nameOf('Namesake'),
+        [
+          ...person('name.sake').filter(({ type }) => type !== 'userPrincipalName'),
+          new Attribute({ type: 'userPrincipalName', values: ['FIRST.one@contoso.test'] }),
+        ],
+        '19 000021C8',
+      ],
+    ]
+    for (const [dn, attributes, refusal] of cases) {
+      expect([dn, await refusalOf(client.add(dn, [...attributes]))]).toEqual([dn, refusal])
+    }
+    await client.add(nameOf('Weak'), person('weak.one'))
+    const service = await asService()
+    expect(await refusalOf(service.add(nameOf('X'), person('x.one')))).toBe('50 00000005')
+    const reader = clientOf(2)
+    await reader.bind(directory.administrator.dn, directory.administrator.password)
+    expect(await refusalOf(reader.add(nameOf('Y'), person('y.one')))).toMatch(/^10 /)
+  })
+})

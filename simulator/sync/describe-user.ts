@@ -62,7 +62,20 @@ export function describeUser(
     onPremisesDistinguishedName: account.dn,
     onPremisesUserPrincipalName: upn,
     onPremisesSecurityIdentifier: account.sid,
+    ...describeHireDate(text('msDS-cloudExtensionAttribute1')),
   }
+}
+
+/**
+ * The attribute that Microsoft's guide for workflows synchronises to `employeeHireDate`: `20261201070000.0Z`. Where it is empty the hire
+ * date of the cloud is left alone.
+ * @see https://learn.microsoft.com/entra/id-governance/how-to-lifecycle-workflow-sync-attributes
+ */
+function describeHireDate(text: string | null): { readonly employeeHireDate?: string } {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(text ?? '') ?? []
+  if (!year) return {}
+  return { employeeHireDate: `${year}-${month}-${day}T${hour}:${minute}:${second}Z` }
 }
 
 function describeExtensions({ texts }: SyncedAccount): Readonly<Record<string, unknown>> | null {

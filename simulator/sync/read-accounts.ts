@@ -45,6 +45,7 @@ const attributes = [
   'preferredLanguage',
   'proxyAddresses',
   'manager',
+  'msDS-cloudExtensionAttribute1',
   ...extensions,
 ]
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Certificates } from '../create-certificates.ts'
 import type { Faults } from '../faults.ts'
+import { administerProvisioning } from './administer-provisioning.ts'
 import { administerTenant } from './administer-tenant.ts'
 import { type GraphExchange, startGraph } from './graph/start-graph.ts'
 import { createPeoplePages } from './people-pages.ts'
@@ -15,7 +16,8 @@ import { createSigningKey } from './tokens/create-signing-key.ts'
 import { startLogin } from './tokens/start-login.ts'
 import { startMetadata } from './tokens/start-metadata.ts'
 
-type Administration = ReturnType<typeof administerTenant>
+type Administration = ReturnType<typeof administerTenant> &
+  ReturnType<typeof administerProvisioning>
 type SignIn = ReturnType<typeof signInWithPass> & ReturnType<typeof signInWithPassword>
 
 /** A tenant of Entra ID: its sign-in host, its Graph, and the identity endpoints of a machine in Azure. */
@@ -94,6 +96,7 @@ export async function startTenant(
   )
   return {
     ...administerTenant(state),
+    ...administerProvisioning(state),
     ...signInWithPass(state),
     ...signInWithPassword(state),
     id: state.id,

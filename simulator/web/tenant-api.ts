@@ -47,7 +47,10 @@ const zApplication = z.strictObject({
 const zSettings = z.strictObject({
   licence: z.enum(['free', 'p1', 'p2']).optional(),
   delays: z
-    .partialRecord(z.enum(['read', 'unit', 'signInActivity', 'report', 'signIn']), z.int().min(0))
+    .partialRecord(
+      z.enum(['read', 'unit', 'signInActivity', 'report', 'signIn', 'provisioningLog']),
+      z.int().min(0),
+    )
     .optional(),
   throttleLimits: z
     .strictObject({
@@ -57,6 +60,8 @@ const zSettings = z.strictObject({
       tenantWrites: z.int().min(1),
       reports: z.int().min(1),
       conditionalAccess: z.int().min(1),
+      uploads: z.int().min(1),
+      uploadsADay: z.int().min(1),
     })
     .partial()
     .optional(),

@@ -1,3 +1,4 @@
+import { checkBulkRequest } from './check-bulk-request.ts'
 import { checkGraphAction, checkGraphShape } from './check-graph-shape.ts'
 
 /** A request to Graph with its answer, however it was seen. */
@@ -52,6 +53,7 @@ const expect = (
   keys,
 })
 
+const job = '/servicePrincipals/[^/]+/synchronization/jobs'
 const bodyOf = (type: string) => (body: unknown) => checkGraphShape(type, body, { loose: true })
 
 const expectations: readonly Expectation[] = [
@@ -130,6 +132,23 @@ const expectations: readonly Expectation[] = [
   expect('GET /directory/administrativeUnits/[^/]+/members', '[graph.directoryObject]', [
     '@odata.type',
     'id',
+  ]),
+  expect(`POST ${job}/[^/]+/bulkUpload`, undefined, [], checkBulkRequest),
+  expect(`GET ${job}`, '[graph.synchronizationJob]', ['id', 'status']),
+  expect(`GET ${job}/[^/]+`, 'graph.synchronizationJob', ['id', 'status']),
+  expect(`POST ${job}/[^/]+/(start|pause)`),
+  expect('GET /auditLogs/provisioning', '[graph.provisioningObjectSummary]', [
+    'id',
+    'activityDateTime',
+    'jobId',
+    'cycleId',
+    'changeId',
+    'provisioningAction',
+    'provisioningStatusInfo',
+    'provisioningSteps',
+    'modifiedProperties',
+    'sourceIdentity',
+    'targetIdentity',
   ]),
 ]
 

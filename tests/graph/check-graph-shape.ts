@@ -98,10 +98,14 @@ function checkObject(
   for (const each of traceGraphType(type).toReversed()) {
     Object.assign(known, each.properties, each.navigation)
   }
+  // Nearly everything is declared open; only what has no property of its own is meant to hold anything.
+  const isOpen = findGraphType(type)?.open === true && Object.keys(known).length === 0
   return Object.entries(value).flatMap(([key, each]) => {
     if (key.includes('@')) return checkAnnotation(key, each, known, place)
     const expected = known[key]
-    if (expected === undefined) return [`${place}.${key}: unknown property of ${type}`]
+    if (expected === undefined) {
+      return isOpen ? [] : [`${place}.${key}: unknown property of ${type}`]
+    }
     return checkValue(expected, each, `${place}.${key}`, loose)
   })
 }

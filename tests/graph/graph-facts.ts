@@ -6,6 +6,8 @@ export interface GraphType {
   readonly navigation: Readonly<Record<string, string>>
   readonly base?: string
   readonly abstract?: boolean
+  /** May hold more than its properties. */
+  readonly open?: boolean
 }
 
 interface GraphFacts {

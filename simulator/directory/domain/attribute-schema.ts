@@ -10,6 +10,7 @@ const known: Readonly<Record<Syntax, string>> = {
     sAMAccountName userPrincipalName employeeID employeeNumber employeeType department company title physicalDeliveryOfficeName
     streetAddress l st co c postalCode preferredLanguage userWorkstations servicePrincipalName proxyAddresses info
     extensionAttribute1 extensionAttribute2 extensionAttribute3 extensionAttribute4 extensionAttribute5 extensionAttribute15
+    msDS-cloudExtensionAttribute1
     dNSHostName operatingSystem nETBIOSName dnsRoot canonicalName allowedAttributesEffective supportedControl
     supportedCapabilities supportedLDAPVersion supportedSASLMechanisms dnsHostName ldapServiceName isSynchronized
     isGlobalCatalogReady msDS-ReplAttributeMetaData pager otherMobile personalTitle wWWHomePage lDAPDisplayName`,

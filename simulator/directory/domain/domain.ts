@@ -102,6 +102,12 @@ export class Domain {
     entry.attributes.set('whenchanged', [formatGeneralizedTime(this.clock.now())])
   }
 
+  /** Takes an object away as if it had never been. */
+  remove(entry: Entry): void {
+    for (const name of [...entry.attributes.keys()]) this.set(entry, name, [])
+    this.#entries.delete(entry.key)
+  }
+
   /** Moves or renames an object that has nothing below it; what points to it follows. */
   move(entry: Entry, dn: string): void {
     const key = normalizeDistinguishedName(dn)

@@ -78,6 +78,18 @@ export const windowsErrors = {
     53,
     '00000057: SvcErr: DSID-031A1236, problem 5003 (WILL_NOT_PERFORM), data 0',
   ),
+  /** An object of this name is there, or another account has the account name. */
+  alreadyThere: refuse(68, '00000524: UpdErr: DSID-031A11FA, problem 6005 (ENTRY_EXISTS), data 0'),
+  /** Since Windows Server 2012 R2 a user principal name is unique in the forest. */
+  principalNameTaken: refuse(
+    19,
+    '000021C8: AtrErr: DSID-03200BBA, #1:\n\t0: 000021C8: DSID-03200BBA, problem 1005 (CONSTRAINT_ATT_TYPE), data 0, Att 90290 (userPrincipalName)\n',
+  ),
+  /** Something that an object of this class must have is missing. */
+  incomplete: refuse(
+    65,
+    '0000207C: UpdErr: DSID-0315166D, problem 6002 (OBJ_CLASS_VIOLATION), data 0',
+  ),
   notPlayed: refuse(
     53,
     '00000032: SvcErr: DSID-00000000, problem 5003 (WILL_NOT_PERFORM), data 0 (this directory does not play that operation)',

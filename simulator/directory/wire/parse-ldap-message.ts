@@ -37,10 +37,17 @@ export interface ModifyRequest {
   readonly changes: readonly Change[]
 }
 
+export interface AddRequest {
+  readonly kind: 'add'
+  readonly dn: string
+  readonly attributes: readonly { readonly name: string; readonly values: readonly Buffer[] }[]
+}
+
 export type LdapRequest =
   | BindRequest
   | SearchRequest
   | ModifyRequest
+  | AddRequest
   | { readonly kind: 'unbind' | 'abandon' }
   | { readonly kind: 'extended'; readonly oid: string }
   /** An operation that LDAP has and this directory does not play; `answerTag` is its response's tag. */
@@ -79,6 +86,7 @@ function parseRequest(operation: BerElement): LdapRequest {
     case 0x77:
       return { kind: 'extended', oid: parseBerText(parseBerList(operation.content)[0]) }
     case 0x68:
+      return parseAdd(parseBerList(operation.content))
     case 0x4a:
     case 0x6c:
     case 0x6e:
@@ -117,14 +125,21 @@ function parseModify([dn, changes]: readonly BerElement[]): ModifyRequest {
 
 function parseChange(element: BerElement): Change {
   const [operation, attribute] = parseBerList(element.content)
-  const [type, values] = parseBerList(attribute?.content ?? Buffer.alloc(0))
+  const { name: written, values } = parseAttribute(attribute)
   const name = (['add', 'delete', 'replace'] as const)[parseBerInteger(operation)]
   if (!name) throw new BerError('unknown kind of change')
-  return {
-    operation: name,
-    attribute: parseBerText(type),
-    values: parseBerList(values?.content ?? Buffer.alloc(0)).map((value) => value.content),
-  }
+  return { operation: name, attribute: written, values }
+}
+
+function parseAdd([dn, attributes]: readonly BerElement[]): AddRequest {
+  const list = parseBerList(attributes?.content ?? Buffer.alloc(0))
+  return { kind: 'add', dn: parseBerText(dn), attributes: list.map(parseAttribute) }
+}
+
+function parseAttribute(element: BerElement | undefined): AddRequest['attributes'][number] {
+  const [type, values] = parseBerList(element?.content ?? Buffer.alloc(0))
+  const list = parseBerList(values?.content ?? Buffer.alloc(0))
+  return { name: parseBerText(type), values: list.map((value) => value.content) }
 }
 
 function parseControl(element: BerElement): LdapControl {

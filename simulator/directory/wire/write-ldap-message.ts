@@ -1,7 +1,13 @@
 import { writeBer, writeBerInteger, writeBerText } from './ber.ts'
 
 /** The tags of the answers (RFC 4511 section 4.2 and following). */
-export const answerTags = { bind: 0x61, search: 0x65, modify: 0x67, extended: 0x78 } as const
+export const answerTags = {
+  bind: 0x61,
+  search: 0x65,
+  modify: 0x67,
+  add: 0x69,
+  extended: 0x78,
+} as const
 
 export interface LdapResult {
   readonly code: number

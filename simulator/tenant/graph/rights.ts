@@ -87,3 +87,15 @@ export const revokeSessionRights: Rights = {
   permissions: ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
 }
 export const sendMailRights: Rights = { permissions: ['Mail.Send'] }
+/** With the narrow one only the programs that own the application may; whether they do is looked at when it is known. */
+export const uploadRights: Rights = {
+  permissions: ['SynchronizationData-User.Upload', 'SynchronizationData-User.Upload.OwnedBy'],
+}
+/** UNVERIFIED: the copied catalogue names only the rights to upload and to provision on demand. */
+export const readJobRights: Rights = {
+  permissions: ['Synchronization.Read.All', 'Synchronization.ReadWrite.All'],
+}
+export const runJobRights: Rights = { permissions: ['Synchronization.ReadWrite.All'] }
+export const readProvisioningRights: Rights = {
+  permissions: ['ProvisioningLog.Read.All', 'AuditLog.Read.All', 'Directory.Read.All'],
+}

@@ -4,6 +4,7 @@ import { readDelta } from './answer-delta.ts'
 import { changePhone, createPhone, deletePhone, listMethods, listPhones } from './answer-methods.ts'
 import { createPass, deletePass, listPasses, readPass } from './answer-passes.ts'
 import { changePassPolicy, readPassPolicy } from './answer-policies.ts'
+import { listProvisioned } from './answer-provisioning-log.ts'
 import { readRegistration } from './answer-registration.ts'
 import {
   listEligibilities,
@@ -13,6 +14,7 @@ import {
   listUnitMembers,
   readUnits,
 } from './answer-roles.ts'
+import { listJobs, readJob, setJobState, takeUpload } from './answer-synchronization.ts'
 import { listUsers, readManager, readUser } from './answer-users.ts'
 import { changeUser, revokeSessions } from './change-user.ts'
 import type { Rights } from './decide-permission.ts'
@@ -21,16 +23,20 @@ import {
   readConditionalAccess,
   readContextRights,
   readEligibilities,
+  readJobRights,
   readMethodPolicies,
   readMethods,
   readPasses,
   readPhones,
+  readProvisioningRights,
   readReports,
   readRoles,
   readUnitRights,
   readUsers,
   revokeSessionRights,
+  runJobRights,
   sendMailRights,
+  uploadRights,
   writeMethodPolicies,
   writePasses,
   writePhones,
@@ -54,6 +60,7 @@ const conditionalAccess = '/identity/conditionalAccess'
 const contexts = `${conditionalAccess}/authenticationContextClassReferences`
 const registration = '/reports/authenticationMethods/userRegistrationDetails'
 const roleManagement = '/roleManagement/directory'
+const jobs = '/servicePrincipals/:principal/synchronization/jobs'
 const passPolicy =
   '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass'
 
@@ -168,6 +175,16 @@ const routes: readonly Route[] = [
     readUnitRights,
     (call, { unit = '' }) => listUnitMembers(call, unit),
   ),
+  line('bulk-upload', `POST ${jobs}/:job/bulkUpload`, uploadRights, takeUpload),
+  line('list-jobs', `GET ${jobs}`, readJobRights, listJobs),
+  line('read-job', `GET ${jobs}/:job`, readJobRights, readJob),
+  line('start-job', `POST ${jobs}/:job/start`, runJobRights, (call, names) =>
+    setJobState(call, names, 'active'),
+  ),
+  line('pause-job', `POST ${jobs}/:job/pause`, runJobRights, (call, names) =>
+    setJobState(call, names, 'paused'),
+  ),
+  line('list-provisioned', 'GET /auditLogs/provisioning', readProvisioningRights, listProvisioned),
 ]
 
 /** The route of a request, and what stands in its path. */

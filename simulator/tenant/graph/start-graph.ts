@@ -73,7 +73,8 @@ export async function startGraph(
   return { url, stop: http.stop }
 }
 
-const pathOf = ({ url }: HttpRequest) => url.pathname.replace(/^\/v1\.0/, '')
+/** Behind the version, and with or without a slash at its end. */
+const pathOf = ({ url }: HttpRequest) => url.pathname.replace(/^\/v1\.0/, '').replace(/\/$/, '')
 
 function nameOperation(request: HttpRequest): string {
   const path = pathOf(request)
@@ -146,7 +147,9 @@ async function answerItem(
 
 function readBody({ body, headers }: HttpRequest): unknown {
   if (body === '') return undefined
-  if (!headers['content-type']?.startsWith('application/json')) {
+  const type = headers['content-type'] ?? ''
+  // What wants another type than JSON itself says so by refusing JSON.
+  if (!/^application\/(scim\+)?json\b/.test(type)) {
     throw new GraphError(415, 'UnsupportedMediaType', 'A body is written in application/json.')
   }
   try {

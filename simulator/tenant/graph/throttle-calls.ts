@@ -102,7 +102,7 @@ function listCharges(
   return [units, ...(method === 'GET' ? [] : writes), ...listServiceCharges(appId, route, limits)]
 }
 
-/** Two services have limits of their own besides. */
+/** Some services have limits of their own besides. */
 function listServiceCharges(
   appId: string,
   route: Route | undefined,
@@ -110,7 +110,15 @@ function listServiceCharges(
 ): readonly Charge[] {
   const path = route?.path ?? ''
   const one = { cost: 1, reason: 'ResourceUnitLimitExceeded' }
-  if (path.startsWith('/reports/')) {
+  if (path.endsWith('/bulkUpload')) {
+    const scope = 'Tenant_Application/Write'
+    const upload = { ...one, scope }
+    return [
+      { ...upload, name: `uploads ${appId}`, most: limits.uploads, window: 5000 },
+      { ...upload, name: 'uploads a day', most: limits.uploadsADay, window: 24 * 3_600_000 },
+    ]
+  }
+  if (path.startsWith('/reports/') || path.startsWith('/auditLogs/')) {
     const scope = 'Tenant_Application/Read'
     return [{ ...one, name: `reports ${appId}`, most: limits.reports, window: 10_000, scope }]
   }

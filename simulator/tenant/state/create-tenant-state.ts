@@ -5,6 +5,7 @@ import { createVersionedMap, type VersionedMap } from './create-versioned-map.ts
 import type { RoleAssignment } from './directory-role.ts'
 import { defaultPassPolicy, type PassPolicy } from './pass-policy.ts'
 import type { Person } from './person.ts'
+import type { ProvisioningEntry, SynchronizationJob } from './synchronization-job.ts'
 import { defaultThrottleLimits, type ThrottleLimits } from './throttle-limits.ts'
 
 /** A group, or an administrative unit: a name and its direct members. */
@@ -27,6 +28,8 @@ export interface Delays {
   readonly report: number
   /** So long until the sign-in pages know a new pass. */
   readonly signIn: number
+  /** So long until the provisioning log shows what was done: minutes, sometimes hours. */
+  readonly provisioningLog: number
 }
 
 /** A change to a user as delta queries report it. */
@@ -60,6 +63,9 @@ export interface TenantState {
   readonly deletedPeople: Map<string, { readonly person: Person; readonly at: Date }>
   readonly changes: Change[]
   readonly mails: SentMail[]
+  /** By id. */
+  readonly jobs: Map<string, SynchronizationJob>
+  readonly provisioningLog: ProvisioningEntry[]
   passPolicy: PassPolicy
   limits: ThrottleLimits
   delays: Delays
@@ -85,9 +91,11 @@ export function createTenantState(domain: string, now: () => Date): TenantState 
     deletedPeople: new Map(),
     changes: [],
     mails: [],
+    jobs: new Map(),
+    provisioningLog: [],
     passPolicy: defaultPassPolicy,
     limits: defaultThrottleLimits,
-    delays: { read: 0, unit: 0, signInActivity: 0, report: 0, signIn: 0 },
+    delays: { read: 0, unit: 0, signInActivity: 0, report: 0, signIn: 0, provisioningLog: 0 },
     licence: 'p2',
     deltaGeneration: 0,
     version: 0,

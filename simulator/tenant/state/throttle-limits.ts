@@ -14,6 +14,9 @@ export interface ThrottleLimits {
   readonly reports: number
   /** Calls to conditional access in a second, of all applications together; refused without `Retry-After`. */
   readonly conditionalAccess: number
+  /** Bulk uploads in 5 seconds, and in 24 hours. */
+  readonly uploads: number
+  readonly uploadsADay: number
 }
 
 /** By the size of the tenant: fewer than 50 people, up to 500, more. */
@@ -25,4 +28,6 @@ export const defaultThrottleLimits: ThrottleLimits = {
   tenantWrites: 18_000,
   reports: 5,
   conditionalAccess: 1,
+  uploads: 40,
+  uploadsADay: 6000,
 }
