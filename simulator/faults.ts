@@ -1,5 +1,5 @@
 /** What can be made to go wrong, and where. */
-export type FaultTarget = 'directory' | 'phone' | 'mailbox' | 'graph' | 'token'
+export type FaultTarget = 'directory' | 'phone' | 'mailbox' | 'graph' | 'token' | 'relay'
 
 /**
  * - `refuse`: the connection is closed as soon as it is made.
@@ -10,7 +10,8 @@ export type FaultTarget = 'directory' | 'phone' | 'mailbox' | 'graph' | 'token'
  * - `slow`: answered after `milliseconds`.
  * - `error`: answered with `code` and `text` (an LDAP result code, an SMPP command status, an SMTP reply code, an HTTP status).
  * - `stale`: a read shows the state of `milliseconds` ago (graph only).
- * - `lose`: accepted and never delivered; `undeliverable`: accepted, then reported as not delivered (phone only).
+ * - `lose`: accepted and never delivered (phone and relay); `undeliverable`: accepted, then reported as not delivered (phone only).
+ * The relay of a workflow (operation `call`) knows `lose`, `slow`, `drop`, and `drop-after`, which delivers and then tries again.
  */
 export type FaultKind =
   | 'refuse'

@@ -27,7 +27,7 @@ export interface NewApplication {
   readonly federated?: readonly (Omit<FederatedCredential, 'keys'> & {
     readonly keys: Readonly<Record<string, string>>
   })[]
-  readonly managedIdentity?: 'system' | 'user'
+  readonly managedIdentity?: 'system' | 'user' | 'elsewhere'
 }
 
 /** Whatever else Graph knows of a user may stand beside it, in Graph's own names. */
@@ -194,7 +194,8 @@ function addUser(state: TenantState, { managerId, ...wanted }: NewUser): string 
   return user.id
 }
 
-function addApplication(state: TenantState, wanted: NewApplication): Application {
+/** @internal */
+export function addApplication(state: TenantState, wanted: NewApplication): Application {
   const certificates = (wanted.certificates ?? []).map((pem) => {
     const { raw, publicKey } = new X509Certificate(pem)
     return { thumbprint: createHash('sha256').update(raw).digest('base64url'), key: publicKey }

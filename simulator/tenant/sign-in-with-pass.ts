@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createMethod } from './graph/answer-methods.ts'
-import { isAllowed } from './graph/answer-passes.ts'
+import { isAllowed } from './graph/mint-pass.ts'
 import { findPerson, putPerson, type TenantState } from './state/create-tenant-state.ts'
 import { decideUsability, endOf } from './state/decide-usability.ts'
 import type { Pass, Person } from './state/person.ts'

@@ -4,6 +4,7 @@ import type { Certificates } from '../create-certificates.ts'
 import type { Faults } from '../faults.ts'
 import { administerProvisioning } from './administer-provisioning.ts'
 import { administerTenant } from './administer-tenant.ts'
+import { administerWorkflows } from './administer-workflows.ts'
 import { type GraphExchange, startGraph } from './graph/start-graph.ts'
 import { createPeoplePages } from './people-pages.ts'
 import { signInWithPass } from './sign-in-with-pass.ts'
@@ -15,9 +16,12 @@ import { type ThrottleLimits, throttleSizes } from './state/throttle-limits.ts'
 import { createSigningKey } from './tokens/create-signing-key.ts'
 import { startLogin } from './tokens/start-login.ts'
 import { startMetadata } from './tokens/start-metadata.ts'
+import { createWorkflowRunner } from './workflows/create-workflow-runner.ts'
+import type { EnableOnPremises } from './workflows/run-task.ts'
 
 type Administration = ReturnType<typeof administerTenant> &
-  ReturnType<typeof administerProvisioning>
+  ReturnType<typeof administerProvisioning> &
+  ReturnType<typeof administerWorkflows>
 type SignIn = ReturnType<typeof signInWithPass> & ReturnType<typeof signInWithPassword>
 
 /** A tenant of Entra ID: its sign-in host, its Graph, and the identity endpoints of a machine in Azure. */
@@ -66,6 +70,8 @@ interface TenantOptions {
 interface TenantPorts {
   readonly faults: Faults
   readonly clock: Clock
+  /** Brings the mails of the tenant into mailboxes. Left out: they are only kept. */
+  readonly deliver?: (mail: SentMail) => void
 }
 
 /** Starts an empty tenant. The metadata endpoints are plain HTTP, as they are on a machine in Azure. */
@@ -74,7 +80,7 @@ export async function startTenant(
   certificates: Certificates,
   ports: TenantPorts,
 ): Promise<Tenant> {
-  const state = createTenantState(options.domain, () => ports.clock.now())
+  const state = createTenantState(options.domain, () => ports.clock.now(), ports.deliver)
   const key = createSigningKey()
   const identityHeader = randomBytes(12).toString('base64url')
   const watchers = new Set<(exchange: GraphExchange) => void>()
@@ -88,7 +94,13 @@ export async function startTenant(
   origins.push(login.url)
   const people = await startPeoplePages(pages, options.pagesPort ?? 0, ports)
   origins.push(people.url)
-  const graph = await startGraph({ ...room, port: options.graphPort, watch }, ports)
+  const stopping = new AbortController()
+  let enabler: EnableOnPremises | undefined
+  const workflows = createWorkflowRunner({
+    ...{ state, key, ...ports, loginUrl: login.url, stopping: stopping.signal },
+    enableOnPremises: () => enabler,
+  })
+  const graph = await startGraph({ ...room, workflows, port: options.graphPort, watch }, ports)
   const loginUrl = login.url
   const metadata = await startMetadata(
     { ...room, port: options.metadataPort, loginUrl, identityHeader },
@@ -97,6 +109,9 @@ export async function startTenant(
   return {
     ...administerTenant(state),
     ...administerProvisioning(state),
+    ...administerWorkflows(state, workflows, (enable) => {
+      enabler = enable
+    }),
     ...signInWithPass(state),
     ...signInWithPassword(state),
     id: state.id,
@@ -132,6 +147,8 @@ export async function startTenant(
     sentMails: () => state.mails,
     version: () => state.version,
     async stop() {
+      stopping.abort()
+      await workflows.idle()
       await Promise.all([login.stop(), people.stop(), graph.stop(), metadata.stop()])
     },
   }

@@ -6,7 +6,7 @@ import { signInAtThinClient } from './sign-in-at-thin-client.ts'
 import { addTenantApi } from './tenant-api.ts'
 
 const zFault = z.strictObject({
-  target: z.enum(['directory', 'phone', 'mailbox', 'graph', 'token']),
+  target: z.enum(['directory', 'phone', 'mailbox', 'graph', 'token', 'relay']),
   kind: z.enum([
     'refuse',
     'hang',

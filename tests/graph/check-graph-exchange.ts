@@ -133,6 +133,7 @@ const expectations: readonly Expectation[] = [
     '@odata.type',
     'id',
   ]),
+  ...workflowExpectations(),
   expect(`POST ${job}/[^/]+/bulkUpload`, undefined, [], checkBulkRequest),
   expect(`GET ${job}`, '[graph.synchronizationJob]', ['id', 'status']),
   expect(`GET ${job}/[^/]+`, 'graph.synchronizationJob', ['id', 'status']),
@@ -151,6 +152,60 @@ const expectations: readonly Expectation[] = [
     'targetIdentity',
   ]),
 ]
+
+function workflowExpectations(): readonly Expectation[] {
+  const root = '/identityGovernance/lifecycleWorkflows'
+  const type = 'microsoft.graph.identityGovernance'
+  const one = `${root}/workflows/[^/]+`
+  const action = '(microsoft\\.graph\\.identityGovernance\\.)?'
+  const results = `[${type}.taskProcessingResult]`
+  const extensionKeys = ['id', 'displayName', 'endpointConfiguration', 'callbackConfiguration']
+  const workflowKeys = ['id', 'displayName', 'category', 'isEnabled', 'executionConditions']
+  const say = (name: string, boundTo: string) => (body: unknown) =>
+    checkGraphAction(`identityGovernance.${name}`, `identityGovernance.${boundTo}`, body)
+  return [
+    expect(`GET ${root}/taskDefinitions`, `[${type}.taskDefinition]`, ['id', 'parameters']),
+    expect(`GET ${root}/taskDefinitions/[^/]+`, `${type}.taskDefinition`, ['id', 'parameters']),
+    expect(`GET ${root}/customTaskExtensions`, `[${type}.customTaskExtension]`, extensionKeys),
+    expect(`GET ${root}/customTaskExtensions/[^/]+`, `${type}.customTaskExtension`, extensionKeys),
+    expect(
+      `POST ${root}/customTaskExtensions`,
+      `${type}.customTaskExtension`,
+      extensionKeys,
+      bodyOf(`${type}.customTaskExtension`),
+    ),
+    expect(`DELETE ${root}/customTaskExtensions/[^/]+`),
+    expect(`GET ${root}/workflows`, `[${type}.workflow]`, workflowKeys),
+    expect(
+      `POST ${root}/workflows`,
+      `${type}.workflow`,
+      [...workflowKeys, 'tasks'],
+      bodyOf(`${type}.workflow`),
+    ),
+    expect(`GET ${one}`, `${type}.workflow`, [...workflowKeys, 'tasks']),
+    expect(`DELETE ${one}`),
+    expect(`POST ${one}/${action}activate`, undefined, [], say('activate', 'workflow')),
+    expect(`GET ${one}/tasks`, `[${type}.task]`, ['id', 'taskDefinitionId', 'arguments']),
+    expect(`GET ${one}/runs`, `[${type}.run]`, ['id', 'processingStatus']),
+    expect(`GET ${one}/runs/[^/]+`, `${type}.run`, ['id', 'processingStatus']),
+    expect(`GET ${one}(/runs/[^/]+)?/userProcessingResults`, `[${type}.userProcessingResult]`, [
+      'id',
+      'processingStatus',
+    ]),
+    expect(`GET ${one}/taskReports`, `[${type}.taskReport]`, ['id', 'runId']),
+    expect(`GET ${one}/(runs|userProcessingResults|tasks)/[^/]+/taskProcessingResults`, results, [
+      'id',
+      'processingStatus',
+      'failureReason',
+    ]),
+    expect(
+      `POST ${one}/tasks/[^/]+/taskProcessingResults/[^/]+/${action}resume`,
+      undefined,
+      [],
+      say('resume', 'taskProcessingResult'),
+    ),
+  ]
+}
 
 /**
  * Holds a request to Graph v1.0 and its answer against the published types, those of a batch one by one, and answers with

@@ -61,6 +61,28 @@ const unverified: Readonly<Record<string, GraphType>> = {
     navigation: {},
     base: 'graph.entity',
   },
+  'microsoft.graph.application': {
+    ...entity,
+    properties: { appId: 'Edm.String', displayName: 'Edm.String' },
+  },
+  'microsoft.graph.identityGovernance.userProcessingResult': {
+    properties: {
+      completedDateTime: 'Edm.DateTimeOffset',
+      failedTasksCount: 'Edm.Int32!',
+      processingStatus: 'microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus!',
+      scheduledDateTime: 'Edm.DateTimeOffset!',
+      startedDateTime: 'Edm.DateTimeOffset',
+      totalTasksCount: 'Edm.Int32!',
+      totalUnprocessedTasksCount: 'Edm.Int32!',
+      workflowExecutionType: 'microsoft.graph.identityGovernance.workflowExecutionType!',
+      workflowVersion: 'Edm.Int32!',
+    },
+    navigation: {
+      subject: 'graph.user',
+      taskProcessingResults: '[microsoft.graph.identityGovernance.taskProcessingResult]',
+    },
+    base: 'graph.entity',
+  },
   'microsoft.graph.unifiedRoleEligibilityScheduleInstance': {
     properties: {
       directoryScopeId: 'Edm.String',

@@ -1,9 +1,11 @@
 import type { Caller } from '../state/application.ts'
 import type { TenantState } from '../state/create-tenant-state.ts'
+import type { WorkflowRunner } from '../workflows/create-workflow-runner.ts'
 
 /** A request to Graph whose token was good. */
 export interface GraphCall {
   readonly state: TenantState
+  readonly workflows: WorkflowRunner
   readonly caller: Caller
   readonly method: string
   /** What comes behind `/v1.0`. */

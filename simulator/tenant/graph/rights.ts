@@ -99,3 +99,35 @@ export const runJobRights: Rights = { permissions: ['Synchronization.ReadWrite.A
 export const readProvisioningRights: Rights = {
   permissions: ['ProvisioningLog.Read.All', 'AuditLog.Read.All', 'Directory.Read.All'],
 }
+
+const allWorkflows = ['LifecycleWorkflows.Read.All', 'LifecycleWorkflows.ReadWrite.All'] as const
+/** The narrow permissions of 2025 but for activation, reports and extensions are UNVERIFIED as to what else they open. */
+export const readWorkflowRights: Rights = {
+  permissions: [
+    'LifecycleWorkflows-Workflow.Read.All',
+    'LifecycleWorkflows-Workflow.ReadBasic.All',
+    'LifecycleWorkflows-Workflow.ReadWrite.All',
+    ...allWorkflows,
+  ],
+}
+export const writeWorkflowRights: Rights = {
+  permissions: ['LifecycleWorkflows-Workflow.ReadWrite.All', 'LifecycleWorkflows.ReadWrite.All'],
+}
+export const activateWorkflowRights: Rights = {
+  permissions: ['LifecycleWorkflows-Workflow.Activate', 'LifecycleWorkflows.ReadWrite.All'],
+}
+export const readWorkflowReports: Rights = {
+  permissions: ['LifecycleWorkflows-Reports.Read.All', ...allWorkflows],
+}
+export const writeExtensionRights: Rights = {
+  permissions: ['LifecycleWorkflows-CustomExt.ReadWrite.All', 'LifecycleWorkflows.ReadWrite.All'],
+}
+export const readExtensionRights: Rights = {
+  permissions: [
+    'LifecycleWorkflows-CustomExt.Read.All',
+    'LifecycleWorkflows-CustomExt.ReadWrite.All',
+    ...allWorkflows,
+  ],
+}
+/** Of the answer to a task: the extension says who may give it. */
+export const anybody: Rights = { permissions: [], anybody: true }

@@ -1,4 +1,3 @@
-import type { Person } from '../state/person.ts'
 import { readContexts, readPolicies } from './answer-conditional-access.ts'
 import { readDelta } from './answer-delta.ts'
 import { changePhone, createPhone, deletePhone, listMethods, listPhones } from './answer-methods.ts'
@@ -17,8 +16,7 @@ import {
 import { listJobs, readJob, setJobState, takeUpload } from './answer-synchronization.ts'
 import { listUsers, readManager, readUser } from './answer-users.ts'
 import { changeUser, revokeSessions } from './change-user.ts'
-import type { Rights } from './decide-permission.ts'
-import type { GraphAnswer, GraphCall, Parameters } from './graph-call.ts'
+import type { Parameters } from './graph-call.ts'
 import {
   readConditionalAccess,
   readContextRights,
@@ -42,18 +40,9 @@ import {
   writePhones,
   writeUsers,
 } from './rights.ts'
+import { line, type Route } from './route.ts'
 import { sendMail } from './send-mail.ts'
-
-/** Something Graph can be asked to do. */
-export interface Route {
-  /** The name by which a fault finds it. */
-  readonly operation: string
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  readonly path: string
-  readonly rights: Rights
-  /** Of a path with `:user`, `person` is the one it names. */
-  answer(call: GraphCall, parameters: Parameters, person: Person): GraphAnswer
-}
+import { workflowRoutes } from './workflow-routes.ts'
 
 const methodsOf = '/users/:user/authentication'
 const conditionalAccess = '/identity/conditionalAccess'
@@ -63,11 +52,6 @@ const roleManagement = '/roleManagement/directory'
 const jobs = '/servicePrincipals/:principal/synchronization/jobs'
 const passPolicy =
   '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass'
-
-const line = (operation: string, what: string, rights: Rights, answer: Route['answer']): Route => {
-  const [method, path = ''] = what.split(' ')
-  return { operation, method: method as Route['method'], path, rights, answer }
-}
 
 /** Everything there is, the first that fits first. */
 const routes: readonly Route[] = [
@@ -185,6 +169,7 @@ const routes: readonly Route[] = [
     setJobState(call, names, 'paused'),
   ),
   line('list-provisioned', 'GET /auditLogs/provisioning', readProvisioningRights, listProvisioned),
+  ...workflowRoutes,
 ]
 
 /** The route of a request, and what stands in its path. */

@@ -23,11 +23,10 @@ export function sendMail(call: GraphCall, sender: Person): GraphAnswer {
   ])
   const parsed = zMail.safeParse(Object.fromEntries(named))
   if (!parsed.success) throw badRequest('The message cannot be read.')
-  call.state.mails.push({
-    from: sender.user.userPrincipalName,
-    message: parsed.data.message,
-    at: call.now,
-  })
+  const from = sender.user.userPrincipalName
+  const sent = { from, message: parsed.data.message, at: call.now }
+  call.state.mails.push(sent)
   call.state.version += 1
+  call.state.deliver(sent)
   return { status: 202 }
 }

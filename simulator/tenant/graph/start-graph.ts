@@ -6,6 +6,7 @@ import { type HttpAnswer, type HttpRequest, serveHttp } from '../http/serve-http
 import type { TenantState } from '../state/create-tenant-state.ts'
 import type { SigningKey } from '../tokens/create-signing-key.ts'
 import { verifyAccessToken } from '../tokens/verify-access-token.ts'
+import type { WorkflowRunner } from '../workflows/create-workflow-runner.ts'
 import { answerBatch } from './answer-batch.ts'
 import { dispatchCall } from './dispatch-call.ts'
 import { badRequest, type GraphAnswer, type GraphCall, GraphError } from './graph-call.ts'
@@ -29,6 +30,7 @@ export interface GraphExchange {
 interface GraphRoom {
   readonly port: number
   readonly state: TenantState
+  readonly workflows: WorkflowRunner
   readonly key: () => SigningKey
   readonly certificates: Certificates
   /** Told of every exchange that was answered or done, whether or not the answer arrives. */
@@ -87,7 +89,7 @@ function lowerHeaders({ headers }: HttpRequest): Readonly<Record<string, string>
 }
 
 async function answerRequest(
-  { state, key }: GraphRoom,
+  { state, workflows, key }: GraphRoom,
   ports: CallPorts,
   request: HttpRequest,
   { stale, baseUrl }: { readonly stale: number; readonly baseUrl: string },
@@ -101,6 +103,7 @@ async function answerRequest(
     }
     const call: GraphCall = {
       state,
+      workflows,
       caller: verified.caller,
       method: request.method,
       path: pathOf(request),

@@ -2,7 +2,7 @@ import type { TenantState } from '../state/create-tenant-state.ts'
 import type { ThrottleLimits } from '../state/throttle-limits.ts'
 import { type GraphAnswer, type GraphCall, GraphError } from './graph-call.ts'
 import { refuseCall } from './refuse-call.ts'
-import type { Route } from './routes.ts'
+import type { Route } from './route.ts'
 
 /** How much has been asked of Graph lately, by whom. */
 export interface Throttle {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isAllowed } from '../graph/answer-passes.ts'
+import { isAllowed } from '../graph/mint-pass.ts'
 import { parseJson } from '../http/parse-json.ts'
 import type { HttpAnswer, HttpRequest } from '../http/serve-http.ts'
 import { findPassAtSignIn } from '../sign-in-with-pass.ts'

@@ -14,8 +14,8 @@ export interface Application {
   readonly redirectUris: readonly string[]
   readonly certificates: readonly { readonly thumbprint: string; readonly key: KeyObject }[]
   readonly federated: readonly FederatedCredential[]
-  /** Whether it is the identity of the machine that the metadata endpoints stand on. */
-  readonly managedIdentity: 'system' | 'user' | undefined
+  /** Whether it is the identity of the machine that the metadata endpoints stand on, or of something else in Azure. */
+  readonly managedIdentity: 'system' | 'user' | 'elsewhere' | undefined
 }
 
 /** Whether it has nothing to prove itself with: a program that runs at people's own machines. */

@@ -3,6 +3,13 @@ import type { Application } from './application.ts'
 import type { AuthenticationContext, ConditionalAccessPolicy } from './conditional-access.ts'
 import { createVersionedMap, type VersionedMap } from './create-versioned-map.ts'
 import type { RoleAssignment } from './directory-role.ts'
+import type {
+  LifecycleWorkflow,
+  LogicApp,
+  RelayCall,
+  TaskExtension,
+  WorkflowRun,
+} from './lifecycle-workflow.ts'
 import { defaultPassPolicy, type PassPolicy } from './pass-policy.ts'
 import type { Person } from './person.ts'
 import type { ProvisioningEntry, SynchronizationJob } from './synchronization-job.ts'
@@ -66,6 +73,17 @@ export interface TenantState {
   /** By id. */
   readonly jobs: Map<string, SynchronizationJob>
   readonly provisioningLog: ProvisioningEntry[]
+  /** By id. */
+  readonly taskExtensions: Map<string, TaskExtension>
+  readonly workflows: Map<string, LifecycleWorkflow>
+  /** By their resource id in lower case. */
+  readonly logicApps: Map<string, LogicApp>
+  readonly workflowRuns: WorkflowRun[]
+  readonly relayCalls: RelayCall[]
+  /** Which of the ids that Microsoft's documents have for the custom task extension is the one here; in lower case. */
+  customTaskDefinitionId: string
+  /** Brings a mail that the tenant sends into a mailbox. */
+  readonly deliver: (mail: SentMail) => void
   passPolicy: PassPolicy
   limits: ThrottleLimits
   delays: Delays
@@ -76,7 +94,11 @@ export interface TenantState {
   version: number
 }
 
-export function createTenantState(domain: string, now: () => Date): TenantState {
+export function createTenantState(
+  domain: string,
+  now: () => Date,
+  deliver: TenantState['deliver'] = () => undefined,
+): TenantState {
   return {
     id: randomUUID(),
     domain,
@@ -93,6 +115,13 @@ export function createTenantState(domain: string, now: () => Date): TenantState 
     mails: [],
     jobs: new Map(),
     provisioningLog: [],
+    taskExtensions: new Map(),
+    workflows: new Map(),
+    logicApps: new Map(),
+    workflowRuns: [],
+    relayCalls: [],
+    customTaskDefinitionId: '4262b724-8dba-4fad-afc3-43fcbb497a0e',
+    deliver,
     passPolicy: defaultPassPolicy,
     limits: defaultThrottleLimits,
     delays: { read: 0, unit: 0, signInActivity: 0, report: 0, signIn: 0, provisioningLog: 0 },

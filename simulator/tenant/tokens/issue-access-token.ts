@@ -11,7 +11,7 @@ export const tokenSeconds = 3599
 export const graphResource = 'https://graph.microsoft.com'
 
 /**
- * An app-only access token. For Graph it is a v1.0 token (`appid`, `appidacr`); for anything else v2.0 (`azp`, `azpacr`).
+ * An app-only access token. For Graph it is a v1.0 token (`appid`, `appidacr`); for anything else v2.0 (`azp`, `azpacr`) unless said otherwise.
  * `0`: no proof, `1`: by secret, `2`: by certificate.
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
@@ -23,19 +23,22 @@ export function issueAccessToken(
     readonly resource: string
     readonly proof: '1' | '2'
     readonly loginUrl: string
+    /** Which version a program other than Graph asks for. Left out: 2.0. */
+    readonly tokenVersion?: '1.0' | '2.0'
   },
 ): string {
   const { application, resource, proof } = wanted
   const seconds = Math.floor(state.now().getTime() / 1000)
   const forGraph = resource === graphResource
+  const isOld = forGraph || wanted.tokenVersion === '1.0'
   const roles = findRolesOf(state, application.objectId).filter(({ eligible }) => !eligible)
   return signToken(key, {
     aud: resource,
-    iss: forGraph ? `https://sts.windows.net/${state.id}/` : `${wanted.loginUrl}/${state.id}/v2.0`,
+    iss: isOld ? `https://sts.windows.net/${state.id}/` : `${wanted.loginUrl}/${state.id}/v2.0`,
     iat: seconds,
     nbf: seconds,
     exp: seconds + tokenSeconds,
-    ...(forGraph
+    ...(isOld
       ? { appid: application.appId, appidacr: proof, app_displayname: application.displayName }
       : { azp: application.appId, azpacr: proof }),
     idtyp: 'app',
@@ -45,6 +48,6 @@ export function issueAccessToken(
     roles: forGraph ? application.permissions : [],
     wids: roles.map(({ role }) => directoryRoles[role]),
     uti: randomUUID(),
-    ver: forGraph ? '1.0' : '2.0',
+    ver: isOld ? '1.0' : '2.0',
   })
 }

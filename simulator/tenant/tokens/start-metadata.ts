@@ -96,7 +96,10 @@ function refuseEntry(
 }
 
 function findIdentity(state: TenantState, wanted: string): Application | undefined {
-  const all = [...state.applications.values()].filter(({ managedIdentity }) => managedIdentity)
+  const here: readonly unknown[] = ['system', 'user']
+  const all = [...state.applications.values()].filter(({ managedIdentity }) =>
+    here.includes(managedIdentity),
+  )
   if (wanted) return all.find(({ appId, objectId }) => appId === wanted || objectId === wanted)
   const user = all.filter(({ managedIdentity }) => managedIdentity === 'user')
   const only = user.length === 1 ? user[0] : undefined
