@@ -39,7 +39,7 @@ export function deletePass(call: GraphCall, person: Person, id: string): GraphAn
  * @see https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods
  */
 export function createPass(call: GraphCall, person: Person): GraphAnswer {
-  const minted = mintPass(call.state, person, call.body ?? {})
+  const minted = mintPass(call.state, person, call.body ?? {}, call.now)
   if ('refused' in minted) throw new GraphError(400, 'badRequest', minted.refused)
   const { pass } = minted
   const shown = { ...showPass(call, person, pass), temporaryAccessPass: pass.code }

@@ -16,8 +16,8 @@ export function mintPass(
   state: TenantState,
   person: Person,
   body: unknown,
+  now: Date,
 ): { readonly pass: Pass } | { readonly refused: string } {
-  const now = state.now()
   const parsed = zWanted.safeParse(body)
   if (!parsed.success) {
     return { refused: 'The request body is not a valid Temporary Access Pass.' }
@@ -28,7 +28,7 @@ export function mintPass(
     once: isUsableOnce ?? state.passPolicy.isUsableOnce,
     startsAt: startDateTime === undefined ? now : new Date(startDateTime),
   }
-  const refused = refusePass(state, person, wanted)
+  const refused = refusePass(state, person, wanted, now)
   if (refused) return { refused }
   const pass: Pass = {
     id: randomUUID(),
@@ -49,6 +49,7 @@ function refusePass(
   state: TenantState,
   person: Person,
   wanted: Pick<Pass, 'lifetimeMinutes' | 'once' | 'startsAt'>,
+  now: Date,
 ): string | undefined {
   const policy = state.passPolicy
   const { lifetimeMinutes, once, startsAt } = wanted
@@ -63,7 +64,7 @@ function refusePass(
     return 'Temporary Access Pass lifetime is not within the limits of the policy.'
   }
   if (policy.isUsableOnce && !once) return 'Temporary Access Pass must be one-time by policy.'
-  return startsAt.getTime() < state.now().getTime() - 5 * 60_000
+  return startsAt.getTime() < now.getTime() - 5 * 60_000
     ? 'Temporary Access Pass cannot start in the past.'
     : undefined
 }

@@ -61,11 +61,12 @@ function mailPass(state: TenantState, task: WorkflowTask, person: Person): strin
   const now = state.now()
   const hired = Date.parse(String(person.user['employeeHireDate'] ?? ''))
   const start = hired > now.getTime() ? new Date(hired) : now
-  const minted = mintPass(state, person, {
+  const wanted = {
     startDateTime: start.toISOString(),
     lifetimeInMinutes: Number(readArgument(task, 'tapLifetimeMinutes')),
     isUsableOnce: readArgument(task, 'tapIsUsableOnce')?.toLowerCase() === 'true',
-  })
+  }
+  const minted = mintPass(state, person, wanted, now)
   if ('refused' in minted) return minted.refused
   return sendTaskMail(state, task, person, { ...passMail, to: 'Managers', pass: minted.pass.code })
 }
