@@ -9,6 +9,7 @@ const checkSeconds = 20
 
 /** What is asked. Without a journal (it belongs to the agent that runs) nothing is said of numbers. */
 type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'guardLog' | 'clock'> & {
+  readonly notices?: OpenedJobTools['notices']
   /** How it stands with the list of agents. Absent: not asked. */
   readonly standing?: (() => string) | undefined
   readonly journal?:
@@ -19,7 +20,7 @@ type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'guardLo
 
 /** What the agent's own checks say, by name: `ok`, or a code that `firstkey doctor` explains. */
 export async function checkHealth(
-  { directories, texts, guard, guardLog, journal, witness, clock, standing }: Checked,
+  { directories, texts, notices, guard, guardLog, journal, witness, clock, standing }: Checked,
   stopping: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(checkSeconds * 1000)])
@@ -31,6 +32,7 @@ export async function checkHealth(
     ...(await Promise.all(checks)),
     ['text', await texts.check(signal)],
     ...(texts.length === 'ok' ? [] : [['text length', texts.length] as const]),
+    ...(notices ? [['notices', await notices.check(signal)] as const] : []),
     ['guard', rules ? 'ok' : 'guard-unreadable'],
     ...(standing ? [['list of agents', standing()] as const] : []),
     ['guard log', guardLog.check()],

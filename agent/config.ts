@@ -6,6 +6,7 @@ import { isLoopback } from '../messaging/smpp/smpp-settings.ts'
 import { zDirectory, zThumbprint } from '../protocol/ids.ts'
 import { describeProblems } from './describe-problems.ts'
 import { type EntraSettings, zEntraSettings } from './entra/settings.ts'
+import { zNotices } from './start-notices.ts'
 import { StartProblem } from './start-problem.ts'
 
 const zPath = z.string().min(1)
@@ -95,6 +96,8 @@ export const zAgentConfig = z.strictObject({
   directories: z.array(zDirectorySettings).min(1).max(16),
   text: zTextCarrier.optional(),
   syslog: zSyslog.optional(),
+  /** How the agent itself tells people of a password that was changed. *My password* wants it. */
+  notices: zNotices.optional(),
   organisation: organisationSchema,
   /** The country of numbers that stand in the directory without one (ISO 3166). */
   country: z.string().refine(isCountry, 'a country code such as NL is expected'),
@@ -130,7 +133,7 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
   const from = (path: string) => resolve(folder, path)
   const caFile = (one: { readonly caFile?: string | undefined }) =>
     one.caFile === undefined ? {} : { caFile: from(one.caFile) }
-  const { syslog, text, wordsFile } = config
+  const { syslog, text, wordsFile, notices } = config
   return {
     ...config,
     stateFolder: from(config.stateFolder),
@@ -146,6 +149,17 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
       },
     })),
     ...(syslog === undefined ? {} : { syslog: { ...syslog, ...caFile(syslog) } }),
+    ...(notices === undefined
+      ? {}
+      : {
+          notices: {
+            ...notices,
+            ...caFile(notices),
+            ...(notices.signIn && {
+              signIn: { ...notices.signIn, passwordFile: from(notices.signIn.passwordFile) },
+            }),
+          },
+        }),
     ...(text === undefined
       ? {}
       : { text: { ...text, ...caFile(text), passwordFile: from(text.passwordFile) } }),

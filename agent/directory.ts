@@ -23,6 +23,8 @@ export interface AccountFacts {
   readonly employeeNumber?: string
   /** As it stands in the directory. */
   readonly mobile?: string
+  /** The mailbox that stands in the directory. */
+  readonly mail?: string
   readonly enabled: boolean
   /** Why it is protected or privileged, if it is, or if that could not be read. */
   readonly protectedBecause?: string
@@ -91,7 +93,7 @@ export type Settled =
 export interface Directory {
   readonly name: string
   /** The account that carries the hint. Which of several is meant is for a person to say. */
-  findAccount(hint: AccountHint): Promise<Read<Found>>
+  findAccount(hint: AccountHint | { readonly sid: string }): Promise<Read<Found>>
   readAccount(account: string): Promise<Read<AccountFacts>>
   findHindrances(account: string, plannedStart: Date): Promise<Read<readonly Hindrance[]>>
   readPolicy(account: string): Promise<Read<PasswordPolicy>>

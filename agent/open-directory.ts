@@ -129,14 +129,15 @@ async function tellFaults<T>(
 
 async function find(
   controller: Controller,
-  hint: AccountHint,
+  hint: AccountHint | { readonly sid: string },
   attribute: DirectorySettings['employeeNumberAttribute'],
 ): Promise<Found> {
   const found = await findAccount(controller, queryOf(hint), attribute)
   return found.found === 'one' ? { found: 'one', account: found.account.objectGuid } : found
 }
 
-function queryOf(hint: AccountHint): AccountQuery {
+function queryOf(hint: AccountHint | { readonly sid: string }): AccountQuery {
+  if ('sid' in hint) return { sid: hint.sid }
   if (hint.employeeNumber?.trim()) return { employeeNumber: hint.employeeNumber.trim() }
   if (hint.objectGuid) return { objectGuid: hint.objectGuid }
   if (hint.userPrincipalName?.trim()) return { userPrincipalName: hint.userPrincipalName.trim() }
@@ -158,6 +159,7 @@ function factsOf(status: AccountStatus): AccountFacts {
     domain: account.netbiosDomain,
     ...(account.employeeNumber === undefined ? {} : { employeeNumber: account.employeeNumber }),
     ...(account.mobile === undefined ? {} : { mobile: account.mobile }),
+    ...(account.mail === undefined ? {} : { mail: account.mail }),
     ...(reason === undefined ? {} : { protectedBecause: reason }),
     enabled: !status.disabled,
     groups: status.groupSids,

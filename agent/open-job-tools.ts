@@ -20,6 +20,7 @@ import { type LedgerWitness, openLedgerWitness } from './journal/open-ledger-wit
 import { openDirectory } from './open-directory.ts'
 import { readTextFile } from './read-json-file.ts'
 import { startCodeTexts } from './start-code-texts.ts'
+import { type Notices, startNotices } from './start-notices.ts'
 import { StartProblem } from './start-problem.ts'
 
 /** What jobs are carried out with, by directory, and what has to be closed afterwards. */
@@ -31,6 +32,7 @@ export interface OpenedJobTools {
   readonly clock: Clock
   readonly directories: readonly Directory[]
   readonly texts: CodeTexts
+  readonly notices?: Notices | undefined
   readonly guardLog: Pick<GuardLog, 'check'>
   close(): Promise<void>
 }
@@ -71,8 +73,11 @@ export async function openJobTools(
   const witness = await openLedgerWitness(config.stateFolder)
   const chance = () => random.below(2 ** 32) / 2 ** 32
   const texts = await startCodeTexts(config, { clock, log, random: chance })
+  const notices =
+    config.notices && (await startNotices(config.notices, config.organisation, { clock, log }))
   const common = {
     ...shared,
+    notices,
     forgetAfterDays: config.forgetAfterDays,
     journal,
     texts,
@@ -97,10 +102,12 @@ export async function openJobTools(
     clock,
     directories,
     texts,
+    notices,
     guardLog,
     close: async () => {
       await syslog?.stop()
       await texts.stop()
+      await notices?.stop()
       await Promise.all(directories.map((directory) => directory.stop()))
       await journal.close()
     },

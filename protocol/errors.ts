@@ -3,6 +3,7 @@ import { apiErrors } from './errors/api-errors.ts'
 import { cloudErrors } from './errors/cloud-errors.ts'
 import { deliveryErrors } from './errors/delivery-errors.ts'
 import { hireErrors } from './errors/hire-errors.ts'
+import { ownErrors } from './errors/own-errors.ts'
 import { passErrors } from './errors/pass-errors.ts'
 
 /** The closed table of errors. `docs/errors.md` is compared with it by a test, in both directions. */
@@ -13,6 +14,7 @@ export const errors = {
   ...agentErrors,
   ...passErrors,
   ...cloudErrors,
+  ...ownErrors,
 }
 
 /** A stable code; the only thing about an error that programs may compare. */

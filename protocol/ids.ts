@@ -25,6 +25,9 @@ export const zInstant = z.iso.datetime()
 export const zPurpose = z.enum(['first', 'again', 'return'])
 export type Purpose = z.infer<typeof zPurpose>
 
+/** What a box is for: a purpose of a delivery, or `own`: somebody who works here sets a new password for themselves. */
+export const zBoxPurpose = z.enum(['first', 'again', 'return', 'own'])
+
 /** The public half of a P-256 key, and nothing else. */
 export const zPublicJwk = z.strictObject({
   kty: z.literal('EC'),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { zCloudJobs, zCloudResultOf } from './cloud-jobs.ts'
 import { zAccount, zBrowserThumbprints, zInstant, zNumber, zPurpose, zThumbprint } from './ids.ts'
 import { job, zReceipts, zRefused } from './job-frame.ts'
+import { zOwnJobs, zOwnResultOf } from './own-jobs.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
 
 /**
@@ -80,13 +81,14 @@ export const zJob = z.discriminatedUnion('kind', [
   zLookForSignIn,
   zCloseAccount,
   ...zCloudJobs,
+  ...zOwnJobs,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
 
 /** Whether a job changes a password: what came of it may not be known for a while. */
 export function changesPassword({ kind }: { readonly kind: JobKind }): boolean {
-  return kind === 'set-first-password' || kind === 'close-account'
+  return kind === 'set-first-password' || kind === 'set-own-password' || kind === 'close-account'
 }
 
 /** An account as an agent names it to the server. Names are personal data. */
@@ -203,6 +205,7 @@ export const zResultOf = {
   'look-for-first-sign-in': zLookForSignInResult,
   'close-account': zCloseAccountResult,
   ...zCloudResultOf,
+  ...zOwnResultOf,
 } as const
 
 /** The answer to a job of kind `K`. */

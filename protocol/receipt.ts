@@ -24,8 +24,8 @@ const zReceiptWords = z.strictObject({
   bind: zBindProof,
   /** When the agent's own bind was made: a later `lastLogon` is the hire's. */
   boundAt: zInstant,
-  /** What the guard took as proof: a grant of an agent, or (where the guard file says so) the server's word. */
-  proof: z.optional(z.enum(['text', 'server', 'allowance'])),
+  /** What the guard took as proof: a grant of an agent, a sign-in that the agent checked, or (where the guard file says so) the server's word. */
+  proof: z.optional(z.enum(['text', 'server', 'allowance', 'sign-in'])),
   /** Whether history was enforced (the policy-hints control was there). */
   historyEnforced: z.boolean(),
   /** How far the agent's journal went just before: a receipt that comes back shows a journal that was put back. */

@@ -12,10 +12,10 @@ import { hashOf } from './hash.ts'
 import {
   type PublicJwk,
   zAccount,
+  zBoxPurpose,
   zDirectory,
   zId,
   zPublicJwk,
-  zPurpose,
   zThumbprint,
 } from './ids.ts'
 import { importPublicKey, type KeyPair, thumbprintOf } from './keys.ts'
@@ -33,7 +33,7 @@ const zBoxHeader = z.strictObject({
   typ: z.literal('firstkey-box'),
   delivery: zId,
   account: zAccount,
-  purpose: zPurpose,
+  purpose: zBoxPurpose,
   directory: zDirectory,
   jti: zId,
   exp: z.int(),

@@ -13,6 +13,7 @@ export type WordType =
   | 'close-receipt'
   | 'pass-receipt'
   | 'pass-request'
+  | 'own-challenge'
   | 'agent-request'
   | 'journal-position'
 

@@ -20,6 +20,7 @@ export interface DirectoryAccount {
   readonly netbiosDomain: string
   readonly employeeNumber: string | undefined
   readonly mobile: string | undefined
+  readonly mail: string | undefined
   readonly givenName: string | undefined
   readonly surname: string | undefined
   readonly displayName: string | undefined
@@ -32,6 +33,7 @@ export type AccountQuery =
   | { readonly objectGuid: string }
   | { readonly userPrincipalName: string }
   | { readonly samAccountName: string }
+  | { readonly sid: string }
 
 export type FoundAccount =
   | { readonly found: 'none' }
@@ -72,6 +74,7 @@ export function accountAttributes(employeeNumberAttribute: EmployeeNumberAttribu
     'sAMAccountName',
     'userPrincipalName',
     'mobile',
+    'mail',
     'givenName',
     'sn',
     'displayName',
@@ -96,6 +99,7 @@ export function toAccount(
     netbiosDomain: controller.facts.netbiosDomain,
     employeeNumber: entry.text(employeeNumberAttribute),
     mobile: entry.text('mobile'),
+    mail: entry.text('mail'),
     givenName: entry.text('givenName'),
     surname: entry.text('sn'),
     displayName: entry.text('displayName'),
@@ -116,5 +120,6 @@ function toFilter(
     throw new RangeError('an account is looked for by something')
   if ('employeeNumber' in query) return `(${employeeNumberAttribute}=${escapeFilter`${value}`})`
   if ('userPrincipalName' in query) return `(userPrincipalName=${escapeFilter`${value}`})`
+  if ('sid' in query) return `(objectSid=${escapeFilter`${value}`})`
   return `(sAMAccountName=${escapeFilter`${value}`})`
 }

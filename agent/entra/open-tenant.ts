@@ -12,6 +12,8 @@ import { GraphFault, mayHaveBeenDone, told } from './graph/graph-fault.ts'
 import { readFacts } from './read-facts.ts'
 import { accountOf, heldIn, userProperties, zMethods, zUser } from './read-person.ts'
 import type { EntraSettings } from './settings.ts'
+import { keepSigningKeys } from './sign-in/keep-signing-keys.ts'
+import { readContextPolicies } from './sign-in/read-context-policies.ts'
 import type { CloudHint, CloudRead, Held, Minted, PassPolicy, Tenant } from './tenant.ts'
 import { openTokenSource } from './tokens/open-token-source.ts'
 
@@ -24,6 +26,20 @@ interface TenantPorts {
 }
 
 const policyMinutes = 10
+/** A policy that was switched off counts no longer than this. */
+const contextMinutes = 2
+
+/** Reads once, and again when what was read is so many minutes old. */
+function remember<T>(minutes: number, clock: Clock, read: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly value: T; readonly at: number } | undefined
+  return async () => {
+    const now = clock.now().getTime()
+    if (kept && now - kept.at < minutes * 60_000) return kept.value
+    const value = await read()
+    kept = { value, at: now }
+    return value
+  }
+}
 
 /** Opens a tenant as its jobs see it. Throws `StartProblem` where a file of the credential is missing. */
 export async function openTenant(settings: EntraSettings, ports: TenantPorts): Promise<Tenant> {
@@ -35,17 +51,17 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
   const http = ports.http ?? createCloudHttp(caPem)
   const token = await openTokenSource(settings, { http, clock, random })
   const graph = createGraph(settings.graphUrl, { http, token, clock, random, log })
-  let policy: { readonly value: PassPolicy; readonly at: number } | undefined
-  const readPolicy = async () => {
-    const now = clock.now().getTime()
-    if (policy && now - policy.at < policyMinutes * 60_000) return policy.value
-    const value = await readPassPolicy(graph)
-    policy = { value, at: now }
-    return value
-  }
+  const readPolicy = remember(policyMinutes, clock, () => readPassPolicy(graph))
+  const readContexts = remember(contextMinutes, clock, () => readContextPolicies(graph))
+  const authority = `${settings.loginUrl}/${settings.tenant}`
   const tell = <T>(work: () => Promise<T>) => tellFaults(log, work)
   return {
     id: settings.tenant,
+    signIns: {
+      issuer: `${authority}/v2.0`,
+      keys: keepSigningKeys(`${authority}/discovery/v2.0/keys`, { http, clock }),
+    },
+    readContextPolicies: () => tell(readContexts),
     find: (hint) => tell(() => find(graph, hint)),
     readFacts: (user) => tell(() => readFacts(graph, user)),
     readPassPolicy: () => tell(readPolicy),

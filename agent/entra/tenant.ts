@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Secret } from '../../protocol/secret.ts'
+import type { ContextPolicy } from './sign-in/decide-context.ts'
+import type { SigningKeys } from './sign-in/keep-signing-keys.ts'
 
 /** What was read, or why nothing could be. */
 export type CloudRead<T> =
@@ -125,6 +127,10 @@ export interface TenantFinding {
 /** One tenant, as far as the agent's jobs use it. Nothing about the world makes these methods throw. */
 export interface Tenant {
   readonly id: string
+  /** Who issues its tokens, and its keys, fetched by this agent. */
+  readonly signIns: { readonly issuer: string; readonly keys: SigningKeys }
+  /** Its policies of conditional access. Remembered for some minutes: they may be read once a second. */
+  readContextPolicies(): Promise<CloudRead<readonly ContextPolicy[]>>
   find(
     hint: CloudHint,
   ): Promise<

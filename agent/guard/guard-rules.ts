@@ -74,6 +74,21 @@ const zDirectoryRules = z.strictObject({
       signInsUnreadable: z.enum(['refuse', 'accept']).default('refuse'),
     })
     .optional(),
+  /**
+   * *My password*: who works here may set a new password after a strong sign-in, without the old one. Absent: nobody may.
+   */
+  own: z
+    .strictObject({
+      /** Accounts below these DNs, at any depth, and no others. */
+      containers: z.array(zDn).min(1),
+      /** The client id of the application that is registered for this and for nothing else. */
+      application: z.guid().transform((id) => id.toLowerCase()),
+      /** The authentication context that every sign-in has to satisfy. */
+      context: z.string().regex(/^c[1-9][0-9]?$/, 'a context is c1 to c99'),
+      /** Sets in any sixty minutes, apart from those of newcomers. */
+      perHour: zCount.default(60),
+    })
+    .optional(),
   /** Text messages in any twenty-four hours. */
   texts: z
     .strictObject({

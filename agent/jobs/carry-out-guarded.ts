@@ -16,14 +16,14 @@ export async function carryOutGuarded(
   guard: KeptGuard,
 ): Promise<ResultOf<Job['kind']> | undefined> {
   const care = decideCare(job.kind, tools.journal.index, tools.clock.now())
-  if (care && !(job.kind === 'set-first-password' && (await wasBegun(job.box, tools)))) {
+  if (care && !(carriesBox(job) && (await wasBegun(job.box, tools)))) {
     await noteRefusal(job, tools, care.code, care.reason)
     return refuse(care.code)
   }
   const rules = (await guard.rules())?.get(job.directory)
   if (rules && isAdmittedFor(job, tools)) return carryOutJob(job, { ...tools, rules })
   // A box that was begun may have been set: saying no would be a lie. It comes again, and is settled then.
-  if (job.kind === 'set-first-password' && (await wasBegun(job.box, tools))) return undefined
+  if (carriesBox(job) && (await wasBegun(job.box, tools))) return undefined
   if (rules) {
     await noteRefusal(job, tools, 'agent-not-listed', 'this agent is not on the list of agents')
     return refuse('agent-not-listed')
@@ -41,6 +41,10 @@ function isAdmittedFor(job: Job, { identity, clock }: ToolsBesideRules): boolean
       ({ agent, directories }) =>
         agent === identity.key.thumbprint && directories.includes(job.directory),
     )
+}
+
+function carriesBox(job: Job) {
+  return job.kind === 'set-first-password' || job.kind === 'set-own-password'
 }
 
 const looksOnly: ReadonlySet<JobKind> = new Set([

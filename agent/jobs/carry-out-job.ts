@@ -9,6 +9,8 @@ import { removePass } from './cloud/remove-pass.ts'
 import { findAccount } from './find-account.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { lookForFirstSignIn } from './look-for-first-sign-in.ts'
+import { nameOwnAccount } from './own/name-own-account.ts'
+import { setOwnPassword } from './own/set-own-password.ts'
 import { readAccountStatus } from './read-account-status.ts'
 import { readPasswordPolicy } from './read-password-policy.ts'
 import { sendTextCode } from './send-text-code.ts'
@@ -56,6 +58,10 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return removePass(job, tools)
     case 'list-methods':
       return listMethods(job, tools)
+    case 'own-account':
+      return nameOwnAccount(job, tools)
+    case 'set-own-password':
+      return setOwnPassword(job, tools)
   }
 }
 

@@ -13,6 +13,7 @@ import type { EncryptionKeys } from '../identity/encryption-keys.ts'
 import type { ReachCrashPoint } from '../journal/crash-point.ts'
 import type { Journal } from '../journal/open-journal.ts'
 import type { Randomness } from '../randomness.ts'
+import type { Notices } from '../start-notices.ts'
 import type { AccountTurns } from './account-turns.ts'
 import type { People } from './cloud/find-person.ts'
 import type { ListHeld } from './cloud/list-methods.ts'
@@ -32,6 +33,8 @@ export interface JobTools {
   readonly forgetAfterDays: number
   readonly codes: TextCodes
   readonly texts: CodeTexts
+  /** Tells people past the server. Absent: no password is changed that somebody would have to be told of. */
+  readonly notices?: Notices | undefined
   readonly findBadWords: FindBadWords
   readonly turns: AccountTurns
   /** Local exceptions of the operator's. */

@@ -8,10 +8,12 @@ import type { GuardDecision } from '../guard/decide-guard.ts'
 import type { JobTools } from './job-tools.ts'
 
 export type SetFirstPasswordJob = Extract<Job, { kind: 'set-first-password' }>
+/** A set by its owner, after a sign-in that this agent verified. */
+export type OwnSetJob = Extract<Job, { kind: 'set-own-password' }> & { readonly purpose: 'own' }
 
 /** A box that passed everything: what to set, on which account. */
 export interface FirstPassword {
-  readonly job: SetFirstPasswordJob
+  readonly job: SetFirstPasswordJob | OwnSetJob
   readonly box: ParsedBox
   /** SHA-256 of the signed box. */
   readonly boxHash: string

@@ -59,7 +59,7 @@ async function setInTurn(job: SetFirstPasswordJob, tools: JobTools): Promise<Res
     ({ issuedAt }) => closedAt === undefined || issuedAt > closedAt,
   )
   await noticeOwnReceipts(job.receipts, tools)
-  const words = { ...box.claims, signer: box.signer }
+  const words = { ...box.claims, purpose: job.purpose, signer: box.signer }
   const setsInHour = tools.journal.index.countSetsInHour(tools.directory.name, now)
   const asked = await askAbout(job.account, job.purpose, tools, { receipts: job.receipts })
   const decide = (facts: AccountFacts) =>

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { AccountFacts, OneController } from '../directory.ts'
 import { decideRate, type GuardDecision } from '../guard/decide-guard.ts'
+import { decideOwnRate } from '../guard/decide-own.ts'
 import type { ProvedSet } from './end-set.ts'
 import { noteAllowanceUse } from './find-allowance.ts'
 import type { JobTools } from './job-tools.ts'
@@ -59,14 +60,15 @@ function withLogonsOf(here: AccountFacts, before: AccountFacts): AccountFacts {
 
 /** What stands in for the hire's proof: a grant, else an allowance of the operator's, else the server's word. */
 interface SetProof {
-  readonly proof: 'text' | 'allowance' | 'server'
+  readonly proof: 'text' | 'allowance' | 'server' | 'sign-in'
   readonly allowance?: string
 }
 
 function proofOf(
-  { granted }: FirstPassword,
+  { job, granted }: FirstPassword,
   { allowance }: Extract<GuardDecision, { outcome: 'allowed' }>,
 ): SetProof {
+  if (job.purpose === 'own') return { proof: 'sign-in' }
   if (granted) return { proof: 'text', ...(allowance === undefined ? {} : { allowance }) }
   return allowance === undefined ? { proof: 'server' } : { proof: 'allowance', allowance }
 }
@@ -83,8 +85,11 @@ function journalSetting(
   const now = tools.clock.now()
   const { jti, exp } = box.claims
   const counted = index.findBox(box.claims) !== undefined
-  const sets = index.countSetsInHour(job.directory, now)
-  if (!counted && decideRate(tools.rules, sets, now).outcome === 'refused') return 'guard-rate'
+  const rate =
+    job.purpose === 'own'
+      ? decideOwnRate(tools.rules, index.countSetsInHour(job.directory, now, 'own'))
+      : decideRate(tools.rules, index.countSetsInHour(job.directory, now), now)
+  if (!counted && rate.outcome === 'refused') return 'guard-rate'
   const { account, directory, delivery, purpose } = job
   return tools.journal.append({
     type: 'setting',

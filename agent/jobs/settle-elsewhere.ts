@@ -36,7 +36,7 @@ export async function settleElsewhere(
   const elsewhere = findSetElsewhere(facts, box.claims.exp, now)
   if (!elsewhere) return undefined
   const grants = await verifyGrants(job.grants, tools.identity, now)
-  const words = { ...box.claims, signer: box.signer }
+  const words = { ...box.claims, purpose: job.purpose, signer: box.signer }
   const asked = await askAbout(job.account, job.purpose, tools, { receipts: job.receipts })
   const setsInHour = tools.journal.index.countSetsInHour(tools.directory.name, now)
   const ours = [...asked.ours, ...elsewhere]

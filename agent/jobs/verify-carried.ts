@@ -31,17 +31,21 @@ export async function verifyReceipts(
         (await verifyReceipt(words, now)) ?? (await verifyCloseReceipt(words, now)),
     ),
   )
-  return verified
-    .filter((receipt) => receipt !== undefined)
-    .filter(
-      (receipt) =>
-        receipt.account === about.account &&
-        receipt.directory === about.directory &&
-        serves(agents, receipt),
-    )
-    .map(({ pwdLastSet, boundAt }) =>
-      boundAt === undefined ? { pwdLastSet } : { pwdLastSet, boundAt: new Date(boundAt) },
-    )
+  return (
+    verified
+      .filter((receipt) => receipt !== undefined)
+      // What its owner chose after a sign-in is theirs, not ours.
+      .filter(({ proof }) => proof !== 'sign-in')
+      .filter(
+        (receipt) =>
+          receipt.account === about.account &&
+          receipt.directory === about.directory &&
+          serves(agents, receipt),
+      )
+      .map(({ pwdLastSet, boundAt }) =>
+        boundAt === undefined ? { pwdLastSet } : { pwdLastSet, boundAt: new Date(boundAt) },
+      )
+  )
 }
 
 /** What a receipt of either kind says of a password that an agent set. A close makes no bind. */
@@ -51,6 +55,7 @@ interface VerifiedSet {
   readonly directory: string
   readonly pwdLastSet: string
   readonly boundAt?: string
+  readonly proof?: string | undefined
 }
 
 /** Whether every key a box was sealed to is this agent's own, or that of an agent on its list. */

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini'
-import { zAccount, zDirectory, zId, zInstant, zNumber, zPurpose } from '../../protocol/ids.ts'
+import {
+  zAccount,
+  zBoxPurpose,
+  zDirectory,
+  zId,
+  zInstant,
+  zNumber,
+  zPurpose,
+} from '../../protocol/ids.ts'
 import { zCloseReason } from '../../protocol/jobs.ts'
 import { zJournalPosition } from '../../protocol/journal-position.ts'
 import { zPassUse } from '../../protocol/pass-use.ts'
@@ -39,7 +47,7 @@ const zSetting = z.strictObject({
   type: z.literal('setting'),
   ...where,
   delivery: zId,
-  purpose: zPurpose,
+  purpose: zBoxPurpose,
   jti: zId,
   /** SHA-256 of the signed box: a redelivered job must carry this very box. */
   box: z.string(),
@@ -50,7 +58,7 @@ const zSetting = z.strictObject({
   /** The controller it was read from and is set on. */
   controller: z.string(),
   /** What the guard took as proof. */
-  proof: z.optional(z.enum(['text', 'server', 'allowance'])),
+  proof: z.optional(z.enum(['text', 'server', 'allowance', 'sign-in'])),
   /** The local allowance it was needed for: used up, unless it certainly was not set. */
   allowance: z.optional(zId),
   /** Another agent may have set it: this one only looks, by one bind, and `before` is not known. */
@@ -139,6 +147,9 @@ const zPassRemoved = z.strictObject({
   pass: z.string().check(z.maxLength(100)),
 })
 
+/** Its owner, and those who watch, were told of a password that was set after a sign-in. */
+const zOwnTold = z.strictObject({ type: z.literal('own-told'), ...where, jti: zId })
+
 /** The clock was this far, and the server's agreed. `run` tells one run of the agent from another on a copy of its state. */
 const zClockSeen = z.strictObject({ type: z.literal('clock-seen'), at: zInstant, run: zId })
 
@@ -178,6 +189,7 @@ export const zJournalEntry = z.discriminatedUnion('type', [
   zMinted,
   zNotMinted,
   zPassRemoved,
+  zOwnTold,
   zClockSeen,
   zContinued,
   zPutBack,

@@ -57,6 +57,7 @@ export class JournalIndex {
   #usedAt = new Map<string, number>()
   #allowances = new Map<string, BoxName>()
   #late = new Set<string>()
+  #told = new Set<string>()
   #prunedAt = 0
   #latest = 0
   #clockNotes = 0
@@ -88,6 +89,7 @@ export class JournalIndex {
     this.#usedAt = other.#usedAt
     this.#allowances = other.#allowances
     this.#late = other.#late
+    this.#told = other.#told
     this.#prunedAt = other.#prunedAt
     this.#latest = other.#latest
     this.#clockNotes = other.#clockNotes
@@ -135,6 +137,9 @@ export class JournalIndex {
       case 'minted':
       case 'not-minted':
       case 'pass-removed':
+        break
+      case 'own-told':
+        this.#told.add(keyOf(entry))
         break
     }
     this.#usedAt.set(place, Math.max(at, this.#usedAt.get(place) ?? 0))
@@ -218,12 +223,21 @@ export class JournalIndex {
     return this.#clockNotes > mostClockNotes
   }
 
-  /** Passwords set, or perhaps set, in the hour before `now`. Without end while that cannot be known. */
-  countSetsInHour(directory: string, now: Date): number {
+  /** Whether the owner of an account was told of the password in this box. */
+  wasTold(of: BoxName): boolean {
+    return this.#told.has(keyOf(of))
+  }
+
+  /**
+   * Passwords set, or perhaps set, in the hour before `now`: those of newcomers, or (`own`) those that people set for
+   * themselves. Without end while that cannot be known.
+   */
+  countSetsInHour(directory: string, now: Date, whose: 'newcomers' | 'own' = 'newcomers'): number {
     if (this.isHourUnknown(now)) return Number.POSITIVE_INFINITY
     let count = 0
     for (const { setting, end } of this.#boxes.values()) {
       if (setting.directory !== directory || end?.type === 'not-set') continue
+      if (isOwn(setting) !== (whose === 'own')) continue
       if (Date.parse(setting.at) > now.getTime() - hourMs) count += 1
     }
     return count
@@ -290,6 +304,8 @@ export class JournalIndex {
       this.#giveBack(key)
       return
     }
+    // What its owner chose after a sign-in is theirs, not ours: nobody takes it back on a server's word.
+    if (box && isOwn(box.setting)) return
     this.#own.set(place, ownSetOf(end, this.#own.get(place)))
   }
 
@@ -305,13 +321,20 @@ export class JournalIndex {
     if (now < this.#prunedAt + hourMs) return
     this.#prunedAt = now
     for (const [key, { setting, end }] of this.#boxes) {
-      if (end && Date.parse(setting.boxEnds) < now - dayMs) this.#boxes.delete(key)
+      if (end && Date.parse(setting.boxEnds) < now - dayMs) {
+        this.#boxes.delete(key)
+        this.#told.delete(key)
+      }
     }
     for (const [directory, texts] of this.#texts) {
       const ofDay = texts.filter(({ at }) => at.getTime() > now - dayMs)
       this.#texts.set(directory, ofDay)
     }
   }
+}
+
+function isOwn(setting: BoxRecord['setting']): boolean {
+  return setting.type === 'setting' && setting.purpose === 'own'
 }
 
 function keyOf({ directory, account, jti }: BoxName): string {

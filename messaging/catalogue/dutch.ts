@@ -98,6 +98,35 @@ export const dutch: Language = {
       },
     ],
   },
+  'own-password-set': {
+    subject: 'Je wachtwoord bij {organisation} is gewijzigd',
+    blocks: [
+      { heading: 'Je wachtwoord is gewijzigd' },
+      {
+        paragraph:
+          'Het is gewijzigd op {doneAt}, nadat je met je toegangssleutel bent aangemeld. Gebruik vanaf nu het nieuwe; waar je al bent aangemeld, kan erom gevraagd worden.',
+      },
+      { paragraph: 'Was jij dit niet? Laat het ons meteen weten[: bel {deskPhone}].' },
+      { small: 'Niemand van {organisation} zal je ooit om je wachtwoord vragen.' },
+    ],
+  },
+  'own-password-watch': {
+    subject: 'Een wachtwoord is gewijzigd zonder het oude',
+    blocks: [
+      { heading: 'Een wachtwoord is gewijzigd' },
+      {
+        facts: [
+          ['Wie', '{hireName}'],
+          ['Account', '{username}'],
+          ['Wanneer', '{doneAt}'],
+        ],
+      },
+      {
+        paragraph:
+          'De eigenaar heeft zich voor deze wijziging met een sterke methode aangemeld; de agent heeft dat zelf gecontroleerd. Ook de eigenaar heeft bericht gekregen.',
+      },
+    ],
+  },
   'contact-changed': {
     subject: 'Je contactgegevens bij {organisation} veranderen',
     blocks: [

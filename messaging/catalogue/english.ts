@@ -95,6 +95,35 @@ export const english: Language = {
       },
     ],
   },
+  'own-password-set': {
+    subject: 'Your password at {organisation} was changed',
+    blocks: [
+      { heading: 'Your password was changed' },
+      {
+        paragraph:
+          'It was changed on {doneAt}, after a sign-in with your passkey. Use the new one from now on; what is signed in already may ask for it.',
+      },
+      { paragraph: 'Was it not you? Then tell us at once[: call {deskPhone}].' },
+      { small: 'Nobody from {organisation} will ever ask you for your password.' },
+    ],
+  },
+  'own-password-watch': {
+    subject: 'A password was changed without the old one',
+    blocks: [
+      { heading: 'A password was changed' },
+      {
+        facts: [
+          ['Who', '{hireName}'],
+          ['Account', '{username}'],
+          ['When', '{doneAt}'],
+        ],
+      },
+      {
+        paragraph:
+          'Its owner signed in with a strong method for this very change; the agent verified that itself. They were told as well.',
+      },
+    ],
+  },
   'contact-changed': {
     subject: 'Your contact details at {organisation} are changing',
     blocks: [

@@ -97,6 +97,15 @@ export const kinds = {
     required: ['reportLink', 'doneAt'],
     optional: ['givenName'],
   },
+  /** To somebody who works here, from the agent. */
+  'own-password-set': { channel: 'mail', audience: 'hire', required: ['doneAt'], optional: [] },
+  /** To those who watch over sign-ins, from the agent. */
+  'own-password-watch': {
+    channel: 'mail',
+    audience: 'desk',
+    required: ['hireName', 'doneAt', 'username'],
+    optional: [],
+  },
   'contact-changed': { channel: 'mail', audience: 'hire', required: [], optional: ['givenName'] },
   'notes-thin-client': { channel: 'mail', audience: 'hire', ...notes },
   'notes-laptop': { channel: 'mail', audience: 'hire', ...notes },

@@ -159,7 +159,8 @@ async function takeKey(
       enabled: receipt.bind !== 'disabled',
       hire_told_at: null,
     })
-    const { proof } = receipt
+    // A sign-in is no proof of a delivery.
+    const proof = receipt.proof === 'sign-in' ? undefined : receipt.proof
     const detail = { agent: job.agent, purpose, ...(proof === undefined ? {} : { proof }) }
     await ports.appendLedger(trx, { event: 'key-set', subject: job.delivery, detail })
     const reason = await closeLateKey(trx, job.delivery, now)

@@ -6,6 +6,7 @@ import { administerProvisioning } from './administer-provisioning.ts'
 import { administerTenant } from './administer-tenant.ts'
 import { administerWorkflows } from './administer-workflows.ts'
 import { type GraphExchange, startGraph } from './graph/start-graph.ts'
+import { vouchForSignIns } from './openid/vouch-for-sign-ins.ts'
 import { createPeoplePages } from './people-pages.ts'
 import { signInWithPass } from './sign-in-with-pass.ts'
 import { signInWithPassword } from './sign-in-with-password.ts'
@@ -24,8 +25,10 @@ type Administration = ReturnType<typeof administerTenant> &
   ReturnType<typeof administerWorkflows>
 type SignIn = ReturnType<typeof signInWithPass> & ReturnType<typeof signInWithPassword>
 
+type Vouching = ReturnType<typeof vouchForSignIns>
+
 /** A tenant of Entra ID: its sign-in host, its Graph, and the identity endpoints of a machine in Azure. */
-export interface Tenant extends Administration, SignIn {
+export interface Tenant extends Administration, SignIn, Vouching {
   readonly id: string
   readonly domain: string
   /** In place of `https://login.microsoftonline.com`. */
@@ -81,7 +84,11 @@ export async function startTenant(
   ports: TenantPorts,
 ): Promise<Tenant> {
   const state = createTenantState(options.domain, () => ports.clock.now(), ports.deliver)
-  const key = createSigningKey()
+  let signing = createSigningKey()
+  const key = () => signing()
+  const replace = () => {
+    signing = createSigningKey()
+  }
   const identityHeader = randomBytes(12).toString('base64url')
   const watchers = new Set<(exchange: GraphExchange) => void>()
   const watch = (exchange: GraphExchange) => {
@@ -114,6 +121,7 @@ export async function startTenant(
     }),
     ...signInWithPass(state),
     ...signInWithPassword(state),
+    ...vouchForSignIns(state, { current: key, replace }, () => loginUrl),
     id: state.id,
     domain: state.domain,
     loginUrl,

@@ -11,6 +11,7 @@ const readingPermissions = [
   'AdministrativeUnit.Read.All',
   'Policy.Read.AuthenticationMethod',
   'AuditLog.Read.All',
+  'Policy.Read.All',
 ]
 
 /** What an administrator does before an agent can work in a tenant: an application, its certificate, a unit, the role. */

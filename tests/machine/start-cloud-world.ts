@@ -34,6 +34,8 @@ export interface CloudWorld {
   stop(): Promise<void>
 }
 
+/** Where those who watch read. */
+export const watch = 'watch@contoso.test'
 const newcomerMobile = '+31612345678'
 
 export async function startCloudWorld(
@@ -41,6 +43,10 @@ export async function startCloudWorld(
     readonly guard?: GuardOverrides
     readonly pass?: object
     readonly reach?: ReachCrashPoint
+    /** More of the guard, once the simulator is there to be named in it. */
+    readonly rules?: (simulator: Simulator) => GuardOverrides
+    /** The agent tells people by mail. */
+    readonly notices?: boolean
   } = {},
 ): Promise<CloudWorld> {
   const simulator = await start(
@@ -52,11 +58,21 @@ export async function startCloudWorld(
   tenant.watch((exchange) => problems.push(...checkGraphExchange(exchange)))
   const registered = registerAgent(tenant, simulator.caPem)
   const directory = directoryOf(simulator)
-  const guard = { ...options.guard, pass: { units: [registered.unit], ...options.pass } }
+  const guard = {
+    ...options.guard,
+    ...options.rules?.(simulator),
+    pass: { units: [registered.unit], ...options.pass },
+  }
+  const { mailbox } = simulator
+  const notices = {
+    ...{ host: mailbox.host, port: mailbox.port, serverName: 'localhost' },
+    ...{ caFile: registered.settings.caFile, from: 'signin@contoso.test', watch },
+  }
   const { reach } = options
   const agent = await startAgent({
     ...{ directory, phone, guard, entra: registered.settings },
     ...(reach ? { reach } : {}),
+    ...(options.notices ? { changes: { notices } } : {}),
   })
   return {
     ...{ simulator, agent, problems, unit: registered.unit },

@@ -18,7 +18,7 @@ const tokenLife = 3600
 
 /**
  * The claims of an ID token, v2.0. There is no `amr`: v2.0 tokens do not hold it (documented). `auth_time` is always there; in
- * Entra it is an optional claim that the application must be set up for. `sub` is another one for each application.
+ * Entra it is an optional claim that the application must be set up for, as is `onprem_sid`. `sub` is another one for each application.
  * @see https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
  */
 export function describeTicket(
@@ -32,6 +32,7 @@ export function describeTicket(
   },
 ): Readonly<Record<string, unknown>> {
   const user = state.people.get(ticket.userId)?.user
+  const sid = user?.['onPremisesSecurityIdentifier']
   const now = Math.floor(state.now().getTime() / 1000)
   const pairwise = createHash('sha256').update(`${asked.clientId} ${ticket.userId} ${state.id}`)
   const profile = asked.scopes.includes('profile')
@@ -46,6 +47,7 @@ export function describeTicket(
     exp: now + secondsLeft(state, ticket),
     auth_time: Math.floor(ticket.at.getTime() / 1000),
     ...(ticket.contexts.length > 0 ? { acrs: ticket.contexts } : {}),
+    ...(sid ? { onprem_sid: sid } : {}),
     ...(asked.nonce === undefined ? {} : { nonce: asked.nonce }),
     ...profile,
     ...mail,
