@@ -14,7 +14,7 @@ import { startPeoplePages } from './start-people-pages.ts'
 import { createTenantState, type Delays, type SentMail } from './state/create-tenant-state.ts'
 import type { PassPolicy } from './state/pass-policy.ts'
 import { type ThrottleLimits, throttleSizes } from './state/throttle-limits.ts'
-import { createSigningKey } from './tokens/create-signing-key.ts'
+import { createReplaceableKey } from './tokens/create-signing-key.ts'
 import { startLogin } from './tokens/start-login.ts'
 import { startMetadata } from './tokens/start-metadata.ts'
 import { createWorkflowRunner } from './workflows/create-workflow-runner.ts'
@@ -84,16 +84,10 @@ export async function startTenant(
   ports: TenantPorts,
 ): Promise<Tenant> {
   const state = createTenantState(options.domain, () => ports.clock.now(), ports.deliver)
-  let signing = createSigningKey()
-  const key = () => signing()
-  const replace = () => {
-    signing = createSigningKey()
-  }
+  const signing = createReplaceableKey()
+  const key = signing.current
   const identityHeader = randomBytes(12).toString('base64url')
-  const watchers = new Set<(exchange: GraphExchange) => void>()
-  const watch = (exchange: GraphExchange) => {
-    for (const each of watchers) each(exchange)
-  }
+  const { watchers, watch } = createWatchers()
   const room = { state, key, certificates }
   const origins: string[] = []
   const pages = createPeoplePages({ state, key, loginUrl: () => origins[0] ?? '', origins })
@@ -121,7 +115,7 @@ export async function startTenant(
     }),
     ...signInWithPass(state),
     ...signInWithPassword(state),
-    ...vouchForSignIns(state, { current: key, replace }, () => loginUrl),
+    ...vouchForSignIns(state, signing, () => loginUrl),
     id: state.id,
     domain: state.domain,
     loginUrl,
@@ -160,4 +154,12 @@ export async function startTenant(
       await Promise.all([login.stop(), people.stop(), graph.stop(), metadata.stop()])
     },
   }
+}
+
+function createWatchers() {
+  const watchers = new Set<(exchange: GraphExchange) => void>()
+  const watch = (exchange: GraphExchange) => {
+    for (const each of watchers) each(exchange)
+  }
+  return { watchers, watch }
 }

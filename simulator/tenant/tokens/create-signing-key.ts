@@ -22,3 +22,14 @@ export function createSigningKey(): () => SigningKey {
     return made
   }
 }
+
+/** A key that is replaced: the one before signs nothing any more, and is published no more. */
+export function createReplaceableKey() {
+  let signing = createSigningKey()
+  return {
+    current: () => signing(),
+    replace() {
+      signing = createSigningKey()
+    },
+  }
+}
