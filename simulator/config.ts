@@ -65,6 +65,18 @@ const configSchema = z.strictObject({
       passwordsEverySeconds: z.number().min(1).optional(),
     })
     .optional(),
+  /** Takes uploads of HR data and writes them into the simulated directory. Left out: there is no such application. */
+  provisioning: z
+    .strictObject({
+      /** Below the domain. */
+      container: z.string().default('OU=Newcomers'),
+      disabledUntilHired: z.boolean().default(false),
+      /** Left out: only when asked. In the world: some 40 minutes. */
+      everySeconds: z.number().min(1).optional(),
+    })
+    .optional(),
+  /** Whether a reset in the cloud reaches the simulated directory. */
+  writeback: z.boolean().default(false),
   tenant: z
     .strictObject({
       /** Where tokens are given out and people sign in. */

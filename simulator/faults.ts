@@ -32,7 +32,7 @@ export interface Fault {
   /**
    * `connect`; of the directory `bind`, `search`, `modify`, `add`; of the phone `bind`, `submit`; of the mailbox `recipient`,
    * `data`; of the tenant's Graph what is done (`create-pass`, `batch`: the first word of each line in `tenant/graph/routes.ts`);
-   * of its tokens `token`, `discovery`, `keys`, `managed-identity`, and of its pages `authorize`, `sign-in`, `security-info`, `sign-out`. Left out: `refuse` means `connect`, everything else means any operation but `connect`.
+   * of its tokens `token`, `discovery`, `keys`, `managed-identity`, and of its pages `authorize`, `sign-in`, `security-info`, `sign-out`, `password-reset`. Left out: `refuse` means `connect`, everything else means any operation but `connect`.
    */
   readonly operation?: string | undefined
   /** Only at this controller, counted from 0 (directory only). Left out: at any. */

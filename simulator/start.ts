@@ -8,11 +8,15 @@ import { type Directory, startDirectory } from './directory/start-directory.ts'
 import { createFaults, type Faults } from './faults.ts'
 import type { Log } from './log.ts'
 import { type Mailbox, startMailbox } from './mailbox/start-mailbox.ts'
+import { writeMail } from './mailbox/write-mail.ts'
 import { type Phone, startPhone } from './phone/start-phone.ts'
+import { provisionDirectory } from './provisioning/provision-directory.ts'
+import type { Provisioning } from './provisioning/start-provisioning.ts'
 import type { Sync } from './sync/start-sync.ts'
-import { synchronizeDirectory } from './sync/synchronize-directory.ts'
+import { findEndpoint, synchronizeDirectory } from './sync/synchronize-directory.ts'
 import { startTenant, type Tenant } from './tenant/start-tenant.ts'
 import { startWeb } from './web/start-web.ts'
+import { createWriteBack } from './writeback/write-back.ts'
 
 /** A running simulator. Everything listens on 127.0.0.1. @internal */
 export interface Simulator {
@@ -26,6 +30,8 @@ export interface Simulator {
   readonly tenant: Tenant
   /** Where the configuration wants one: the directory synchronised into the tenant. */
   readonly sync: Sync | undefined
+  /** Where the configuration wants one: what HR uploads becomes accounts of the directory. */
+  readonly provisioning: Provisioning | undefined
   readonly faults: Faults
   stop(): Promise<void>
 }
@@ -47,22 +53,30 @@ export async function start(
   )
   const certificates = createCertificates(clock.now(), [...names, config.directory.dnsDomain])
   const secret = () => randomBytes(6).toString('base64url')
-  const [directory, phone, mailbox, tenant] = await Promise.all([
+  const [directory, phone, mailbox] = await Promise.all([
     startDirectory({ ...config.directory, settings: config.directory }, certificates, ports),
     startPhone({ ...config.phone, password: secret() }, certificates, ports),
     startMailbox({ ...config.mailbox, password: secret() }, certificates, ports),
-    startTenant(config.tenant, certificates, ports),
   ])
+  const tenant = await startTenant(config.tenant, certificates, {
+    ...ports,
+    deliver: (mail) => mailbox.deliver({ ...writeMail(mail, mail.at), from: mail.from }),
+    deliverText: phone.deliver,
+  })
   if (config.directory.sampleHires) addSampleHires(directory)
-  const sync = config.sync && synchronizeDirectory(config.sync, { directory, tenant, clock, log })
-  const rooms = { directory, phone, mailbox, tenant, sync, faults: ports.faults }
+  const endpoint = findEndpoint(directory)
+  const hands = { directory, endpoint, tenant, clock, log }
+  const sync = config.sync && synchronizeDirectory(config.sync, hands)
+  const provisioning = config.provisioning && provisionDirectory(config.provisioning, hands)
+  if (config.writeback) tenant.setWriteBack(createWriteBack(endpoint))
+  const rooms = { directory, phone, mailbox, tenant, sync, provisioning, faults: ports.faults }
   const web = await startWeb(rooms, config.port)
   return {
     ...rooms,
     url: web.url,
     caPem: certificates.caPem,
     async stop() {
-      await sync?.stop()
+      await Promise.all([sync?.stop(), provisioning?.stop()])
       const rest = [directory, phone, mailbox, tenant].map((room) => room.stop())
       await Promise.all([web.stop(), ...rest])
     },

@@ -14,6 +14,12 @@ export interface Mailbox {
   /** Asked for only where the options say so. */
   readonly user: string
   readonly password: string
+  /** Puts a mail of the tenant into mailboxes, without SMTP. */
+  deliver(mail: {
+    readonly from: string
+    readonly recipients: readonly string[]
+    readonly raw: Buffer
+  }): void
   /** The mails in one mailbox, oldest first. */
   messages(address: string): readonly Mail[]
   /** The mailboxes that have a mail, the one with the newest first. */
@@ -87,6 +93,8 @@ export async function startMailbox(
     port: (server.server.address() as AddressInfo).port,
     user: options.user,
     password: options.password,
+    deliver: ({ from, recipients, raw }) =>
+      store.add(recipients, { raw, at: ports.clock.now(), secure: true, envelopeFrom: from }),
     messages: store.messages,
     addresses: store.addresses,
     async stop() {

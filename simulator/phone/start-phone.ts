@@ -24,6 +24,8 @@ export interface Phone {
   readonly tls: boolean
   readonly systemId: string
   readonly password: string
+  /** Puts a text of the tenant onto a phone, without SMPP. */
+  deliver(text: { readonly from: string; readonly to: string; readonly text: string }): void
   /** The texts on one phone, oldest first. */
   messages(number: string): readonly TextMessage[]
   /** The phones that have a text, the one with the newest first. */
@@ -49,13 +51,14 @@ export async function startPhone(
   const join = createSegmentJoiner()
   const sessions = new Set<Session>()
   const stopping = new AbortController()
-  const deliver = (segment: Segment) => {
-    const whole = join(segment)
-    if (!whole) return
-    const { from, to, text, encoding } = whole
+  const keep = ({ from, to, text, encoding }: Omit<TextMessage, 'at'>) => {
     const earlier = texts.get(to) ?? []
     texts.delete(to)
     texts.set(to, [...earlier, { from, to, text, encoding, at: clock.now() }])
+  }
+  const deliver = (segment: Segment) => {
+    const whole = join(segment)
+    if (whole) keep(whole)
   }
   const ports = {
     ...options,
@@ -80,6 +83,8 @@ export async function startPhone(
     tls: options.tls,
     systemId: options.systemId,
     password: options.password,
+    deliver: ({ from, to, text }) =>
+      keep({ from, to: normalizeNumber(to), text, encoding: 'GSM-7' }),
     messages: (number) => texts.get(normalizeNumber(number)) ?? [],
     numbers: () => [...texts.keys()].toReversed(),
     async stop() {

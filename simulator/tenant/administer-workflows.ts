@@ -4,7 +4,6 @@ import { nameLogicApp } from './graph/answer-task-extensions.ts'
 import type { TenantState } from './state/create-tenant-state.ts'
 import type { LogicApp } from './state/lifecycle-workflow.ts'
 import type { WorkflowRunner } from './workflows/create-workflow-runner.ts'
-import type { EnableOnPremises } from './workflows/run-task.ts'
 
 export interface NewLogicApp {
   readonly subscriptionId: string
@@ -19,11 +18,7 @@ export interface NewLogicApp {
 }
 
 /** What an administrator does about workflows outside Graph. */
-export function administerWorkflows(
-  state: TenantState,
-  runner: WorkflowRunner,
-  setEnabler: (enable: EnableOnPremises | undefined) => void,
-) {
+export function administerWorkflows(state: TenantState, runner: WorkflowRunner) {
   return {
     /** Deploys a Logic App that relays; answers with its managed identity. */
     addLogicApp({ url, audience, tokenVersion = '2.0', caPem, ...where }: NewLogicApp) {
@@ -55,7 +50,5 @@ export function administerWorkflows(
     setCustomTaskDefinition(id: string) {
       state.customTaskDefinitionId = id.toLowerCase()
     },
-    /** How accounts that are mastered on premises are enabled there. */
-    setOnPremisesEnabler: setEnabler,
   }
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { HttpAnswer, HttpRequest } from './http/serve-http.ts'
 import { createOpenIdProvider, type OpenIdProvider } from './openid/create-openid-provider.ts'
 import { parseWishes } from './openid/parse-wishes.ts'
+import { answerPasswordReset } from './password-reset/answer-password-reset.ts'
+import type { PasswordReset } from './password-reset/create-password-reset.ts'
 import { answerSecurityInfo, type SecurityInfoRoom } from './security-info/answer-security-info.ts'
 import { adoptSession } from './sign-in/adopt-session.ts'
 import { answerSignIn, decideStep } from './sign-in/answer-sign-in.ts'
@@ -26,12 +28,14 @@ const pages = [
   [/^(GET|POST) \/sign-in\/[\w-]+$/, 'sign-in'],
   [/^(GET|POST) \/security-info(\/\w+(-\w+)?)?$/, 'security-info'],
   [/^POST \/sign-out$/, 'sign-out'],
+  [/^(GET|POST) \/passwordreset(\/[\w-]+)?$/, 'password-reset'],
   [/^GET \/(style\.css|sign-in\.css|passkey\.js)$/, 'file'],
 ] as const
 
 /** Sign-in for people, their security info, and the authorization endpoint that leads there. */
 export function createPeoplePages(room: {
   readonly state: TenantState
+  readonly passwordReset: PasswordReset
   readonly key: () => SigningKey
   readonly loginUrl: () => string
   /** Where these pages stand: a passkey made on one of these is good on all. */
@@ -72,6 +76,10 @@ export function createPeoplePages(room: {
         case 'security-info':
         case 'sign-out':
           return answerSecurityInfo(rooms, request)
+        case 'password-reset': {
+          const { domain } = state
+          return answerPasswordReset({ domain, reset: room.passwordReset }, request)
+        }
         case 'file':
           return answerFile(pathname)
         case undefined:

@@ -2,6 +2,7 @@ import type { Directory } from '../directory/start-directory.ts'
 import type { Faults } from '../faults.ts'
 import type { Mailbox } from '../mailbox/start-mailbox.ts'
 import type { Phone } from '../phone/start-phone.ts'
+import type { Provisioning } from '../provisioning/start-provisioning.ts'
 import type { Sync } from '../sync/start-sync.ts'
 import type { Tenant } from '../tenant/start-tenant.ts'
 
@@ -12,5 +13,6 @@ export interface Rooms {
   readonly mailbox: Mailbox
   readonly tenant: Tenant
   readonly sync: Sync | undefined
+  readonly provisioning: Provisioning | undefined
   readonly faults: Faults
 }

@@ -417,13 +417,17 @@ test('the other built-in tasks do what they say', async () => {
   tenant.setUser(id, { onPremisesSyncEnabled: true, onPremisesImmutableId: 'tie' })
   expect((await runBuiltIn('Enable', {}, id)).failureReason).toMatch(/on premises/)
   const asked: string[] = []
-  tenant.setOnPremisesEnabler((tie) => {
-    asked.push(tie)
-    return Promise.resolve(true)
+  tenant.setWriteBack({
+    setPassword: () => Promise.resolve('refused'),
+    enable(tie) {
+      asked.push(tie)
+      return Promise.resolve(true)
+    },
   })
   const onPremises = { enableOnPremisesAccount: 'true' }
   expect((await runBuiltIn('Enable', onPremises, id)).processingStatus).toBe('completed')
   expect(asked).toEqual(['tie'])
+  tenant.setWriteBack(undefined)
 })
 
 test('what is no extension is refused', async () => {

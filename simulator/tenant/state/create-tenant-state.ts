@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { WriteBack } from '../../writeback/write-back.ts'
 import type { Application } from './application.ts'
 import type { AuthenticationContext, ConditionalAccessPolicy } from './conditional-access.ts'
 import { createVersionedMap, type VersionedMap } from './create-versioned-map.ts'
@@ -54,6 +55,18 @@ export interface SentMail {
   readonly at: Date
 }
 
+export interface SentText {
+  readonly from: string
+  readonly to: string
+  readonly text: string
+}
+
+/** Whether people reset their passwords themselves, and by how many methods. */
+export interface ResetPolicy {
+  readonly isOn: boolean
+  readonly methodsRequired: 1 | 2
+}
+
 /** Everything a tenant is. The maps can be read as of an earlier instant. */
 export interface TenantState {
   readonly id: string
@@ -84,6 +97,11 @@ export interface TenantState {
   customTaskDefinitionId: string
   /** Brings a mail that the tenant sends into a mailbox. */
   readonly deliver: (mail: SentMail) => void
+  /** The same for a text message. */
+  readonly deliverText: (text: SentText) => void
+  resetPolicy: ResetPolicy
+  /** Left out: nothing is written back. */
+  writeBack: WriteBack | undefined
   passPolicy: PassPolicy
   limits: ThrottleLimits
   delays: Delays
@@ -97,7 +115,7 @@ export interface TenantState {
 export function createTenantState(
   domain: string,
   now: () => Date,
-  deliver: TenantState['deliver'] = () => undefined,
+  outlets: Partial<Pick<TenantState, 'deliver' | 'deliverText'>> = {},
 ): TenantState {
   return {
     id: randomUUID(),
@@ -121,7 +139,10 @@ export function createTenantState(
     workflowRuns: [],
     relayCalls: [],
     customTaskDefinitionId: '4262b724-8dba-4fad-afc3-43fcbb497a0e',
-    deliver,
+    deliver: outlets.deliver ?? (() => undefined),
+    deliverText: outlets.deliverText ?? (() => undefined),
+    resetPolicy: { isOn: true, methodsRequired: 1 },
+    writeBack: undefined,
     passPolicy: defaultPassPolicy,
     limits: defaultThrottleLimits,
     delays: { read: 0, unit: 0, signInActivity: 0, report: 0, signIn: 0, provisioningLog: 0 },
