@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { errors } from '../protocol/errors.ts'
 import { zAccount, zPurpose } from '../protocol/ids.ts'
 import type { AccountHint } from '../protocol/jobs.ts'
-import type { AgentConfig } from './config.ts'
+import { type AgentConfig, listGoverned } from './config.ts'
 import type { AccountFacts, Directory, Read } from './directory.ts'
 import type { Allowance } from './guard/allowance.ts'
 import { decideProve } from './guard/decide-guard.ts'
@@ -13,7 +13,8 @@ import { openSyslog } from './guard/open-syslog.ts'
 import { readGuard } from './guard/read-guard.ts'
 import { openGuardLog } from './guard/write-refusal.ts'
 import { readJournal } from './journal/read-journal.ts'
-import { openDirectory } from './open-directory.ts'
+import { openServed } from './open-served.ts'
+import { systemRandomness } from './randomness.ts'
 import type { AgentPorts } from './start.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -52,7 +53,11 @@ export async function allowAccount(
   const words = { ...parseWords(wanted, now), directory: directoryOf(config, wanted.directory) }
   const settings = config.directories.find(({ name }) => name === words.directory)
   if (!settings) throw new StartProblem('there is no such directory', 'see `agent check`')
-  const directory = await openDirectory(settings, { ...ports, nodeDebug: ports.nodeDebug })
+  const index = await readJournal(config.stateFolder)
+  const { directory } = await openServed(settings, {
+    ...{ clock: ports.clock, log: ports.log, nodeDebug: ports.nodeDebug, random: systemRandomness },
+    findFirstPass: (account) => index?.passes.findFirst(settings.name, account),
+  })
   try {
     const facts = await findFacts(directory, wanted.account)
     const asked = { ...words, account: facts.account, madeAt: now.toISOString() }
@@ -160,8 +165,7 @@ async function refuseUseless(
   now: Date,
 ): Promise<void> {
   const { directory, purpose } = allowance
-  const names = config.directories.map(({ name }) => name)
-  const rules = (await readGuard(config.guardFile, names)).get(directory)
+  const rules = (await readGuard(config.guardFile, listGoverned(config))).get(directory)
   if (!rules) throw new StartProblem('the directory has no rules', 'add them to the guard file')
   const own = (await readJournal(config.stateFolder))?.findOwnSet(directory, facts.account)
   const ours: readonly OursSet[] = own ? [own] : []

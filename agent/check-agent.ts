@@ -2,14 +2,15 @@ import type { Clock } from '../protocol/clock.ts'
 import { askClock } from './calls/ask-clock.ts'
 import { isClockApart } from './calls/clock-apart.ts'
 import { checkHealth } from './check-health.ts'
-import type { AgentConfig } from './config.ts'
+import { type AgentConfig, listGoverned } from './config.ts'
 import { keepGuard } from './guard/keep-guard.ts'
 import { openSyslog } from './guard/open-syslog.ts'
 import type { Syslog } from './guard/start-syslog.ts'
 import { openGuardLog } from './guard/write-refusal.ts'
 import { openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { readJournal } from './journal/read-journal.ts'
-import { openDirectory } from './open-directory.ts'
+import { openServed } from './open-served.ts'
+import { systemRandomness } from './randomness.ts'
 import type { AgentPorts } from './start.ts'
 import { startCodeTexts } from './start-code-texts.ts'
 
@@ -34,18 +35,19 @@ export async function checkAgent(
   config: AgentConfig,
   { clock, log, nodeDebug, http }: Pick<AgentPorts, 'clock' | 'log' | 'nodeDebug' | 'http'>,
 ): Promise<AgentCheck> {
-  const guard = await keepGuard(
-    config.guardFile,
-    config.directories.map(({ name }) => name),
-    log,
+  const guard = await keepGuard(config.guardFile, listGoverned(config), log)
+  const index = await readJournal(config.stateFolder)
+  const ports = { clock, log, nodeDebug, random: systemRandomness }
+  const served = await Promise.all(
+    config.directories.map((settings) => {
+      const findFirstPass = (account: string) => index?.passes.findFirst(settings.name, account)
+      return openServed(settings, { ...ports, findFirstPass })
+    }),
   )
-  const directories = await Promise.all(
-    config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
-  )
+  const directories = served.map(({ directory }) => directory)
   const texts = await startCodeTexts(config, { clock, log, random: () => 0.5 })
   const syslog = await openSyslog(config.syslog, { clock, log })
   try {
-    const index = await readJournal(config.stateFolder)
     const journal = index && { index }
     const witness = await openLedgerWitness(config.stateFolder)
     await waitForSyslog(syslog, clock)

@@ -36,21 +36,41 @@ const zDirectorySettings = z
     controllers: z.array(zController).min(1).optional(),
     /** PEM file of the authority that issued the controllers' certificates; the machine's own list if absent. */
     caFile: zPath.optional(),
-    serviceAccount: z.strictObject({ name: z.string().min(1), passwordFile: zPath }),
-    employeeNumberAttribute: z.enum(['employeeID', 'employeeNumber']).default('employeeID'),
+    serviceAccount: z.strictObject({ name: z.string().min(1), passwordFile: zPath }).optional(),
+    /** `employeeID` if absent. */
+    employeeNumberAttribute: z.enum(['employeeID', 'employeeNumber']).optional(),
     /** Said to the hire where a policy applies whose values cannot be read. */
     unreadablePolicy: z
       .strictObject({
         minimumLength: z.int().min(1).max(256).default(14),
         complexity: z.boolean().default(true),
       })
-      .prefault({}),
-    /** The tenant that this directory is synchronised to. */
+      .optional(),
+    /** The tenant that this directory is synchronised to; or, without all of the above, whose own people it is. */
     entra: zEntraSettings.optional(),
   })
-  .refine(({ domain, controllers }) => (domain === undefined) !== (controllers === undefined), {
-    error: 'give either `domain` or `controllers`',
+  .superRefine((settings, { addIssue }) => {
+    const { domain, controllers, serviceAccount } = settings
+    if (isCloudOnly(settings)) return
+    if ((domain === undefined) === (controllers === undefined)) {
+      addIssue({ code: 'custom', message: 'give either `domain` or `controllers`' })
+    }
+    if (serviceAccount === undefined) {
+      const message = 'an account to sign in with is needed'
+      addIssue({ code: 'custom', path: ['serviceAccount'], message })
+    }
   })
+
+/**
+ * Whether these are the settings of people who exist in a tenant alone: there is one, and not one word about controllers. Whoever
+ * wrote half of either meant a directory.
+ */
+export function isCloudOnly<T extends object>(
+  settings: T,
+): settings is T & { readonly name: string; readonly entra: EntraSettings } {
+  const said = Object.entries(settings).filter(([, value]) => value !== undefined)
+  return said.length === 2 && said.every(([key]) => key === 'name' || key === 'entra')
+}
 
 const zTextCarrier = z.strictObject({
   kind: z.literal('smpp'),
@@ -117,6 +137,14 @@ export type AgentConfigInput = z.input<typeof zAgentConfig>
 export type DirectorySettings = AgentConfig['directories'][number]
 export type TextCarrier = z.output<typeof zTextCarrier>
 
+/** The directories as the guard's rules have to fit them. */
+export function listGoverned({ directories }: Pick<AgentConfig, 'directories'>) {
+  return directories.map((settings) => ({
+    name: settings.name,
+    cloudOnly: isCloudOnly(settings),
+  }))
+}
+
 /** Checks a configuration, all problems at once, and makes its paths absolute. Throws {@link StartProblem}. */
 export function parseAgentConfig(config: unknown, folder: string): AgentConfig {
   const parsed = zAgentConfig.safeParse(config)
@@ -143,10 +171,7 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
       ...directory,
       ...caFile(directory),
       ...(directory.entra === undefined ? {} : { entra: withEntraPaths(directory.entra, from) }),
-      serviceAccount: {
-        ...directory.serviceAccount,
-        passwordFile: from(directory.serviceAccount.passwordFile),
-      },
+      ...withPasswordPath(directory, from),
     })),
     ...(syslog === undefined ? {} : { syslog: { ...syslog, ...caFile(syslog) } }),
     ...(notices === undefined
@@ -164,6 +189,15 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
       ? {}
       : { text: { ...text, ...caFile(text), passwordFile: from(text.passwordFile) } }),
   }
+}
+
+function withPasswordPath(
+  { serviceAccount }: Pick<DirectorySettings, 'serviceAccount'>,
+  from: (path: string) => string,
+) {
+  if (serviceAccount === undefined) return {}
+  const { name, passwordFile } = serviceAccount
+  return { serviceAccount: { name, passwordFile: from(passwordFile) } }
 }
 
 /** Every path of a tenant's section, whatever its credential is. */

@@ -28,7 +28,7 @@ export interface AccountFacts {
   readonly enabled: boolean
   /** Why it is protected or privileged, if it is, or if that could not be read. */
   readonly protectedBecause?: string
-  /** Every group it is in, nested ones included, as SIDs. */
+  /** Every group it is in, nested ones included, as SIDs (in a tenant: object ids). */
   readonly groups: readonly string[]
   /** FILETIME, decimal. Zero: must change, or never set. */
   readonly pwdLastSet: string
@@ -41,6 +41,13 @@ export interface AccountFacts {
   readonly accountControlChangedAt?: Date
   readonly controllersAsked: number
   readonly controllersNotReached: number
+  /**
+   * Only of somebody who exists in a tenant alone: the administrative units they are in (object ids). The guard goes by these
+   * instead of the names above, which are empty then; their groups are object ids as well.
+   */
+  readonly units?: readonly string[]
+  /** Only of somebody who exists in a tenant alone: why the account counts as used, if it does. */
+  readonly usedBecause?: string
 }
 
 export type Found =

@@ -40,6 +40,11 @@ import { readTextFile } from './read-json-file.ts'
 import { StartProblem } from './start-problem.ts'
 import { hindranceOf, policyOf, proofOf, told } from './tell-directory.ts'
 
+type Attribute = NonNullable<DirectorySettings['employeeNumberAttribute']>
+
+/** What a hire is told where a policy cannot be read, and nothing is configured. */
+const leastRules = { minimumLength: 14, complexity: true }
+
 interface OpenDirectoryPorts {
   readonly clock: Clock
   readonly log: Log
@@ -53,7 +58,7 @@ export async function openDirectory(
   ports: OpenDirectoryPorts,
 ): Promise<Directory> {
   const connection = connectDirectory(await connectionSettings(settings, ports), ports)
-  const { employeeNumberAttribute, name, unreadablePolicy } = settings
+  const { name, employeeNumberAttribute = 'employeeID', unreadablePolicy = leastRules } = settings
   const tell = <T>(work: () => Promise<T>): Promise<Read<T>> => tellFaults(work, name, ports.log)
   const readStatus = (account: string) =>
     readAccountStatus(connection, account, employeeNumberAttribute)
@@ -87,6 +92,7 @@ export async function openDirectory(
 }
 
 async function connectionSettings(settings: DirectorySettings, { clock }: OpenDirectoryPorts) {
+  if (!settings.serviceAccount) throw new RangeError('a directory with controllers has an account')
   const { name, passwordFile } = settings.serviceAccount
   const password = (await readPrivateFile(passwordFile))?.trimEnd()
   if (!password) {
@@ -130,7 +136,7 @@ async function tellFaults<T>(
 async function find(
   controller: Controller,
   hint: AccountHint | { readonly sid: string },
-  attribute: DirectorySettings['employeeNumberAttribute'],
+  attribute: Attribute,
 ): Promise<Found> {
   const found = await findAccount(controller, queryOf(hint), attribute)
   return found.found === 'one' ? { found: 'one', account: found.account.objectGuid } : found
@@ -179,10 +185,7 @@ function datesOf({ lastLogonTimestamp, accountControlChangedAt }: AccountStatus)
   }
 }
 
-function oneController(
-  controller: Controller,
-  attribute: DirectorySettings['employeeNumberAttribute'],
-): OneController {
+function oneController(controller: Controller, attribute: Attribute): OneController {
   return {
     name: controller.name,
     readAccount: async (account) =>

@@ -1,23 +1,20 @@
 import type { Clock } from '../protocol/clock.ts'
 import { createLanes } from './calls/lanes.ts'
 import type { CodeTexts } from './code-texts.ts'
-import type { AgentConfig } from './config.ts'
+import { type AgentConfig, listGoverned } from './config.ts'
 import type { Directory } from './directory.ts'
-import { openTenant } from './entra/open-tenant.ts'
 import { keepAllowances } from './guard/keep-allowances.ts'
 import { type KeptGuard, keepGuard } from './guard/keep-guard.ts'
 import { openSyslog } from './guard/open-syslog.ts'
 import { type GuardLog, openGuardLog } from './guard/write-refusal.ts'
 import { createAccountTurns } from './jobs/account-turns.ts'
 import type { ToolsBesideRules } from './jobs/carry-out-guarded.ts'
-import { createPeople } from './jobs/cloud/find-person.ts'
-import { createListHeld } from './jobs/cloud/list-methods.ts'
 import { createFindBadWords } from './jobs/find-bad-words.ts'
-import type { CloudPower, JobTools } from './jobs/job-tools.ts'
+import type { JobTools } from './jobs/job-tools.ts'
 import { TextCodes } from './jobs/text-codes.ts'
 import { type Journal, openJournal } from './journal/open-journal.ts'
 import { type LedgerWitness, openLedgerWitness } from './journal/open-ledger-witness.ts'
-import { openDirectory } from './open-directory.ts'
+import { openServed } from './open-served.ts'
 import { readTextFile } from './read-json-file.ts'
 import { startCodeTexts } from './start-code-texts.ts'
 import { type Notices, startNotices } from './start-notices.ts'
@@ -55,21 +52,18 @@ export async function openJobTools(
       'start the agent without `ldapts` in NODE_DEBUG',
     )
   }
-  const names = config.directories.map(({ name }) => name)
-  const guard = await keepGuard(config.guardFile, names, log)
-  const directories = await Promise.all(
-    config.directories.map((settings) => openDirectory(settings, { clock, log, nodeDebug })),
+  const guard = await keepGuard(config.guardFile, listGoverned(config), log)
+  const journal = await openJournal(config.stateFolder, shared.reach)
+  const served = await Promise.all(
+    config.directories.map((settings) => {
+      const findFirstPass = (account: string) =>
+        journal.index.passes.findFirst(settings.name, account)
+      return openServed(settings, { clock, log, random, nodeDebug, findFirstPass })
+    }),
   )
-  const clouds = new Map<string, CloudPower>()
-  for (const { name, entra } of config.directories) {
-    if (!entra) continue
-    const tenant = await openTenant(entra, { clock, log, random })
-    const people = createPeople(tenant, false)
-    clouds.set(name, { tenant, people, listHeld: createListHeld(tenant, clock) })
-  }
+  const directories = served.map(({ directory }) => directory)
   const syslog = await openSyslog(config.syslog, { clock, log })
   const guardLog = openGuardLog(config.stateFolder, syslog)
-  const journal = await openJournal(config.stateFolder, shared.reach)
   const witness = await openLedgerWitness(config.stateFolder)
   const chance = () => random.below(2 ** 32) / 2 ** 32
   const texts = await startCodeTexts(config, { clock, log, random: chance })
@@ -90,9 +84,8 @@ export async function openJobTools(
   }
   return {
     tools: new Map(
-      directories.map((directory) => {
+      served.map(({ directory, cloud }) => {
         const setLanes = createLanes(config.lanes.sets)
-        const cloud = clouds.get(directory.name)
         return [directory.name, { ...common, directory, cloud, setLanes }]
       }),
     ),

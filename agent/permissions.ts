@@ -20,7 +20,9 @@ export function listPermissions(
   config: Pick<AgentConfig, 'directories'>,
   rules: ReadonlyMap<string, Pick<DirectoryRules, 'containers'>>,
 ): readonly DirectoryPermissions[] {
-  return config.directories.map(({ name, serviceAccount }) => {
+  return config.directories.flatMap(({ name, serviceAccount }) => {
+    // Of people in the cloud alone there is no account to grant anything to.
+    if (serviceAccount === undefined) return []
     const containers = rules.get(name)?.containers ?? []
     const trustee = trusteeOf(serviceAccount.name)
     return {

@@ -9,7 +9,7 @@ import {
 } from './allow-account.ts'
 import { sayClockApart } from './calls/clock-apart.ts'
 import { checkAgent } from './check-agent.ts'
-import { type AgentConfigInput, parseAgentConfig } from './config.ts'
+import { type AgentConfigInput, listGoverned, parseAgentConfig } from './config.ts'
 import { listTenantPermissions } from './entra/permissions.ts'
 import type { EntraSettings } from './entra/settings.ts'
 import type { DirectoryRules } from './guard/guard-rules.ts'
@@ -86,8 +86,7 @@ async function enrolAgent(input: AgentConfigInput, call: Call): Promise<number> 
 
 async function printPermissions(input: AgentConfigInput, call: Call): Promise<number> {
   const config = parseAgentConfig(input, call.ports.folder)
-  const names = config.directories.map(({ name }) => name)
-  const rules = await readGuard(config.guardFile, names)
+  const rules = await readGuard(config.guardFile, listGoverned(config))
   const permissions = listPermissions(config, rules)
   const tenants = config.directories.flatMap(({ name, entra }) =>
     entra ? { directory: name, ...listTenantPermissions(askedOf(entra, rules.get(name))) } : [],

@@ -62,15 +62,16 @@ export interface BoxWords {
   readonly signer: string
 }
 
-/** Whether the agent may even read this account: container, deny list, pilot list. */
+/** Whether the agent may even read this account: container (or unit of the tenant), deny list, pilot list. */
 export function decideRead(rules: DirectoryRules, facts: AccountFacts): GuardDecision {
   const [broken] = findUnreadable(rules, facts)
   return broken ? refused(broken) : allowed
 }
 
 function findUnreadable(rules: DirectoryRules, facts: AccountFacts): readonly Broken[] {
-  if (!rules.containers.some((container) => standsBelow(facts.distinguishedName, container))) {
-    return [{ rule: 'container', reason: 'outside the allowed containers' }]
+  if (!standsInside(rules, facts)) {
+    const reason = `outside the allowed ${facts.units ? 'units' : 'containers'}`
+    return [{ rule: 'container', reason }]
   }
   if (rules.deny.some((entry) => namesAccount(entry, facts))) {
     return [{ rule: 'deny', reason: 'on the deny list' }]
@@ -82,6 +83,15 @@ function findUnreadable(rules: DirectoryRules, facts: AccountFacts): readonly Br
     return [{ rule: 'pilot', reason: 'not on the pilot list' }]
   }
   return []
+}
+
+/** Somebody who exists in a tenant alone has no place but their administrative units. */
+function standsInside(
+  { containers, pass }: DirectoryRules,
+  { units, distinguishedName }: AccountFacts,
+): boolean {
+  if (units) return pass?.units.some((unit) => units.includes(unit)) ?? false
+  return containers.some((container) => standsBelow(distinguishedName, container))
 }
 
 /** What is asked of the guard before a proof. `allowance`: a live, unspent one for this very account and purpose. */
@@ -111,6 +121,9 @@ export function decideSet(question: SetQuestion): GuardDecision {
   const { rules, facts, box, grants, setsInHour, now } = question
   if (box.account !== facts.account) {
     return refused({ rule: 'box', reason: 'a box for another account' })
+  }
+  if (facts.units) {
+    return refused({ rule: 'purpose', reason: 'in the cloud alone no password is set' })
   }
   // Past the first time a grant is wanted even where the server's word is enough for it.
   const wantsGrant = rules.proof === 'text' || box.purpose !== 'first'

@@ -15,7 +15,12 @@ export interface BrokenUse {
 
 type UseFacts = Pick<
   AccountFacts,
-  'logons' | 'pwdLastSet' | 'whenCreated' | 'lastLogonTimestamp' | 'controllersNotReached'
+  | 'logons'
+  | 'pwdLastSet'
+  | 'whenCreated'
+  | 'lastLogonTimestamp'
+  | 'controllersNotReached'
+  | 'usedBecause'
 >
 
 const creationMinutes = 15
@@ -27,7 +32,9 @@ const ownBindMs = 2000
  * replicated stamp of a sign-in counts against while a controller that may know of it does not answer.
  */
 export function findUse(facts: UseFacts, ours: readonly OursSet[]): readonly BrokenUse[] {
-  return [...findSignIns(facts, ours), ...findPasswordOfOthers(facts, ours)]
+  const inCloud: readonly BrokenUse[] =
+    facts.usedBecause === undefined ? [] : [{ rule: 'signed-in', reason: facts.usedBecause }]
+  return [...inCloud, ...findSignIns(facts, ours), ...findPasswordOfOthers(facts, ours)]
 }
 
 /**

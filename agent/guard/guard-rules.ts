@@ -5,6 +5,10 @@ import { isSameDn } from './split-dn.ts'
 
 const zDn = z.string().regex(/^[A-Za-z]+=.+,.*DC=.+$/i, 'a distinguished name is expected')
 const zSid = z.string().regex(/^S-1-[0-9-]+$/, 'a security identifier (S-1-5-…) is expected')
+const zSidProblem = {
+  error: 'a security identifier (S-1-5-…) is expected, or the object id of a group',
+}
+const zObjectId = z.guid().transform((id) => id.toLowerCase())
 // `CORP\\name`, a SID or a GUID in braces would mean nobody, and a list that means nobody protects nobody.
 const zAccountName = z
   .string()
@@ -30,8 +34,11 @@ const zAllowance = z
   })
 
 const zDirectoryRules = z.strictObject({
-  /** Accounts below these DNs, at any depth, and no others. */
-  containers: z.array(zDn).min(1),
+  /**
+   * Accounts below these DNs, at any depth, and no others. Of a directory in the cloud alone there are none: `pass.units`
+   * stands for them (see `fit-guard.ts`).
+   */
+  containers: z.array(zDn).default([]),
   purposes: z.array(zPurpose).default(['first', 'again']),
   /** `text`: no box without a code that an agent checked. `server`: the server's word is enough (see SECURITY.md). */
   proof: z.enum(['text', 'server']).default('text'),
@@ -41,8 +48,8 @@ const zDirectoryRules = z.strictObject({
   closeDays: z.int().min(1).max(365).default(30),
   /** Accounts that are never touched: sAMAccountName, user principal name, DN or objectGUID. */
   deny: z.array(zAccountName).default([]),
-  /** Members of these groups, nested ones included, are never touched. */
-  denyGroups: z.array(zSid).default([]),
+  /** Members of these groups, nested ones included, are never touched. Object ids in a directory of the cloud alone. */
+  denyGroups: z.array(z.union([zSid, zObjectId], zSidProblem)).default([]),
   /** Password sets in any sixty minutes. */
   perHour: zCount.default(20),
   /** If given, only these accounts, named as in `deny`. */
@@ -58,7 +65,7 @@ const zDirectoryRules = z.strictObject({
   pass: z
     .strictObject({
       /** Administrative units (object ids): their members, and nobody else. */
-      units: z.array(z.guid().transform((id) => id.toLowerCase())).min(1),
+      units: z.array(zObjectId).min(1),
       /** `device-setup`: a pass that can be used more than once. */
       uses: z.array(zPassUse).min(1).default(['passkey']),
       /** How long one may live at most. Minutes. */

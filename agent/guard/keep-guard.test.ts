@@ -18,7 +18,7 @@ const write = (perHour: number) => {
   const rules = { containers: ['OU=Newcomers,DC=contoso,DC=test'], perHour }
   writeFileSync(path, JSON.stringify({ directories: { contoso: rules } }))
 }
-const open = () => keepGuard(path, ['contoso'], log)
+const open = () => keepGuard(path, [{ name: 'contoso', cloudOnly: false }], log)
 
 test('a file that anybody on the machine may write to allows nothing until they may not', async () => {
   write(5)

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { Log } from '../../protocol/log.ts'
 import { StartProblem } from '../start-problem.ts'
+import type { Governed } from './fit-guard.ts'
 import type { DirectoryRules } from './guard-rules.ts'
 import { readGuard } from './read-guard.ts'
 
@@ -17,7 +18,7 @@ export interface KeptGuard {
  */
 export async function keepGuard(
   path: string,
-  directories: readonly string[],
+  directories: readonly Governed[],
   log: Log,
 ): Promise<KeptGuard> {
   let seen = await versionOf(path)

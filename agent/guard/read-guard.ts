@@ -2,23 +2,34 @@ import { stat } from 'node:fs/promises'
 import { describeProblems } from '../describe-problems.ts'
 import { readJsonFile } from '../read-json-file.ts'
 import { StartProblem } from '../start-problem.ts'
+import { findMisfits, type Governed } from './fit-guard.ts'
 import { type DirectoryRules, zGuardRules } from './guard-rules.ts'
 
-/** Reads the guard file. Every directory must have rules, and every rule a directory: nothing is allowed by silence. */
+/**
+ * Reads the guard file. Every directory must have rules that fit it, and every rule a directory: nothing is allowed by
+ * silence. Throws {@link StartProblem}.
+ */
 export async function readGuard(
   path: string,
-  directories: readonly string[],
+  directories: readonly Governed[],
 ): Promise<ReadonlyMap<string, DirectoryRules>> {
   await refuseIfAnybodyWrites(path)
   const parsed = zGuardRules.safeParse(await readJsonFile(path, 'the guard file'))
   if (!parsed.success) throw unusable(path, describeProblems(parsed.error))
   const rules = new Map(Object.entries(parsed.data.directories))
   const problems = [
-    ...directories
-      .filter((name) => !rules.has(name))
-      .map((name) => `directories.${name}: has no rules`),
+    ...directories.flatMap((directory) => {
+      const { name } = directory
+      const own = rules.get(name)
+      const problems = own ? findMisfits(directory, own) : undefined
+      return (
+        problems?.map((problem) => `directories.${name}.${problem}`) ?? [
+          `directories.${name}: has no rules`,
+        ]
+      )
+    }),
     ...[...rules.keys()]
-      .filter((name) => !directories.includes(name))
+      .filter((name) => !directories.some((directory) => directory.name === name))
       .map((name) => `directories.${name}: is not a directory of the configuration`),
   ]
   if (problems.length > 0) throw unusable(path, problems)

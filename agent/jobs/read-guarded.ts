@@ -17,15 +17,20 @@ export async function readGuarded(
   const read = await tools.directory.readAccount(account)
   if (read.outcome === 'refused') {
     // What may not be read counts against the account, and that is the guard's reason as much as any other.
-    if (read.code === 'directory-rights') {
-      await noteRefusal(job, tools, read.code, 'what the guard decides on may not be read', account)
-    }
+    const reason = reasonOf[read.code]
+    if (reason !== undefined) await noteRefusal(job, tools, read.code, reason, account)
     return read
   }
   const decision = decide(read.value)
   if (decision.outcome === 'allowed') return read
   await noteRefusal(job, tools, decision.code, decision.reason, account)
   return { outcome: 'refused', code: decision.code }
+}
+
+const reasonOf: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'directory-rights': 'what the guard decides on may not be read',
+  'cloud-rights': 'what the guard decides on may not be read',
+  'cloud-guest': 'an external guest',
 }
 
 /** Notes a refusal in the agent's own log; a log that cannot be written changes no decision. */

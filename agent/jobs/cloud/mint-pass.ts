@@ -33,8 +33,12 @@ async function mintInTurn(job: MintPassJob, tools: JobTools): Promise<Result> {
     return refuse('guard-proof')
   }
   const asked = await askAbout(job.account, job.purpose, tools, { receipts: job.receipts })
-  const allowed = await readGuarded(job, job.account, tools, (facts) =>
-    decideProve({ ...asked, facts }),
+  const allowed = await readGuarded(
+    job,
+    job.account,
+    tools,
+    // What the cloud shows of a use is judged below, where passes of other agents are known as well.
+    ({ usedBecause: _, ...facts }) => decideProve({ ...asked, facts }),
   )
   if (allowed.outcome === 'refused') return allowed
   const { tenant, people } = tools.cloud
