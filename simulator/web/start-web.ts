@@ -102,6 +102,10 @@ function addPages(app: FastifyInstance, rooms: Rooms): void {
     await rooms.sync?.runCycle()
     return reply.redirect('/tenant', 303)
   })
+  app.post('/tenant/provision', async (_request, reply) => {
+    await rooms.provisioning?.runCycle()
+    return reply.redirect('/tenant', 303)
+  })
   app.get('/thin-client', (_request, reply) => page(reply, renderThinClient(directory)))
   app.post('/thin-client', async ({ body }, reply) => {
     const attempt = zAttempt.parse(body)

@@ -70,7 +70,7 @@ const zNamed = z.object({ name: z.string() })
 const zIdentified = z.object({ id: z.string() })
 
 /** What a test or a demo may do to the tenant over HTTP, as its administrator. Who is not there is answered 404. */
-export function addTenantApi(app: FastifyInstance, { tenant, sync }: Rooms): void {
+export function addTenantApi(app: FastifyInstance, { tenant, sync, provisioning }: Rooms): void {
   app.get('/api/tenant', () => ({
     id: tenant.id,
     domain: tenant.domain,
@@ -90,6 +90,14 @@ export function addTenantApi(app: FastifyInstance, { tenant, sync }: Rooms): voi
   addPeopleRoutes(app, tenant)
   addGroupRoutes(app, tenant)
   addSyncRoutes(app, sync)
+  app.get('/api/provisioning', () => ({
+    jobs: tenant.jobs().map(({ waiting, ...job }) => ({ ...job, waiting: waiting.length })),
+    lastCycle: provisioning?.lastCycle() ?? null,
+  }))
+  app.post('/api/provisioning/cycle', () => {
+    if (!provisioning) throw new AdministrationError(404, 'nothing is provisioned')
+    return provisioning.runCycle()
+  })
 }
 
 function addPeopleRoutes(app: FastifyInstance, tenant: Tenant): void {

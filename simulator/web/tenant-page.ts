@@ -4,11 +4,16 @@ import type { Tenant } from '../tenant/start-tenant.ts'
 import { type Html, html } from './html.ts'
 import { renderPage, renderTime } from './page.ts'
 import type { Rooms } from './rooms.ts'
+import { renderWork } from './tenant-work.ts'
 
 type TenantPerson = ReturnType<Tenant['people']>[number]
 
 /** The people of the tenant, what they sign in with, and their passes. */
-export function renderTenant({ tenant, sync }: Pick<Rooms, 'tenant' | 'sync'>): string {
+export function renderTenant({
+  tenant,
+  sync,
+  provisioning,
+}: Pick<Rooms, 'tenant' | 'sync' | 'provisioning'>): string {
   return renderPage({
     title: 'Tenant',
     room: '/tenant',
@@ -21,6 +26,7 @@ export function renderTenant({ tenant, sync }: Pick<Rooms, 'tenant' | 'sync'>): 
 <li><span>Synchronised</span><span class="quiet">${renderSync(sync)}</span></li>${renderProblems(sync)}</ul>
 ${sync ? html`<form method="post" action="/tenant/cycle"><button class="small">Run a cycle now</button></form>` : undefined}
 ${renderPeople(tenant.people())}
+${renderWork({ tenant, provisioning })}
 <p class="quiet">Times are UTC. A pass is shown to whoever created it, once, and not here.</p>`,
   })
 }
