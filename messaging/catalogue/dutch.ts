@@ -98,6 +98,22 @@ export const dutch: Language = {
       },
     ],
   },
+  'hire-done-passkey': {
+    subject: 'Je kunt aan de slag bij {organisation}',
+    blocks: [
+      { heading: 'Je bent klaar[, {givenName}]' },
+      {
+        paragraph:
+          'Je account is geopend op {doneAt}: vanaf nu meld je je aan met je toegangssleutel. Je hoeft niets meer te doen.',
+      },
+      { paragraph: 'Was jij dit niet? Laat het ons meteen weten:' },
+      { button: 'Dit was ik niet', to: 'reportLink' },
+      {
+        small:
+          '[Je kunt ook bellen: {deskPhone}. ]Niemand van {organisation} zal je ooit om een code vragen.',
+      },
+    ],
+  },
   'own-password-set': {
     subject: 'Je wachtwoord bij {organisation} is gewijzigd',
     blocks: [
@@ -190,6 +206,25 @@ export const dutch: Language = {
       {
         small:
           '[Lukt het niet? Bel {deskPhone}. ]Niemand van {organisation} zal je ooit om je wachtwoord vragen.',
+      },
+    ],
+  },
+  'notes-passkey': {
+    subject: 'Je eerste aanmelding bij {organisation}',
+    blocks: [
+      { heading: 'Je eerste aanmelding[, {givenName}]' },
+      { paragraph: 'Je begint op {startsOn}. Dit doe je bij het eerste apparaat:' },
+      { paragraph: '1. Houd de telefoon met je toegangssleutel bij de hand, met bluetooth aan.' },
+      {
+        paragraph: '2. Typ waar om een naam wordt gevraagd je accountnaam, met alles achter de @.',
+      },
+      {
+        paragraph:
+          '3. Kies om je met een toegangssleutel aan te melden en volg wat de telefoon laat zien.',
+      },
+      {
+        small:
+          '[Kom je er niet uit? Bel {deskPhone}. ]Niemand van {organisation} zal je ooit om een code vragen.',
       },
     ],
   },

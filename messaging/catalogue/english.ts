@@ -95,6 +95,22 @@ export const english: Language = {
       },
     ],
   },
+  'hire-done-passkey': {
+    subject: 'Your sign-in at {organisation} is set up',
+    blocks: [
+      { heading: 'You are all set[, {givenName}]' },
+      {
+        paragraph:
+          'Your sign-in was opened on {doneAt}: from now on you sign in with your passkey. There is nothing more to do.',
+      },
+      { paragraph: 'Was it not you? Then tell us at once:' },
+      { button: 'This was not me', to: 'reportLink' },
+      {
+        small:
+          '[You can also call {deskPhone}. ]Nobody from {organisation} will ever ask you for a code.',
+      },
+    ],
+  },
   'own-password-set': {
     subject: 'Your password at {organisation} was changed',
     blocks: [
@@ -187,6 +203,23 @@ export const english: Language = {
       {
         small:
           '[Stuck? Call {deskPhone}. ]Nobody from {organisation} will ever ask you for your password.',
+      },
+    ],
+  },
+  'notes-passkey': {
+    subject: 'Your first sign-in at {organisation}',
+    blocks: [
+      { heading: 'Your first sign-in[, {givenName}]' },
+      { paragraph: 'You start on {startsOn}. This is what you do at the first machine:' },
+      { paragraph: '1. Have the phone with your passkey at hand, with Bluetooth switched on.' },
+      {
+        paragraph:
+          '2. Where a name is asked for, type your account name with everything after the @.',
+      },
+      { paragraph: '3. Choose to sign in with a passkey, and follow what the phone shows.' },
+      {
+        small:
+          '[Stuck? Call {deskPhone}. ]Nobody from {organisation} will ever ask you for a code.',
       },
     ],
   },

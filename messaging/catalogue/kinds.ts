@@ -97,6 +97,13 @@ export const kinds = {
     required: ['reportLink', 'doneAt'],
     optional: ['givenName'],
   },
+  /** As `hire-done`, to somebody who has no password. */
+  'hire-done-passkey': {
+    channel: 'mail',
+    audience: 'hire',
+    required: ['reportLink', 'doneAt'],
+    optional: ['givenName'],
+  },
   /** To somebody who works here, from the agent. */
   'own-password-set': { channel: 'mail', audience: 'hire', required: ['doneAt'], optional: [] },
   /** To those who watch over sign-ins, from the agent. */
@@ -110,6 +117,8 @@ export const kinds = {
   'notes-thin-client': { channel: 'mail', audience: 'hire', ...notes },
   'notes-laptop': { channel: 'mail', audience: 'hire', ...notes },
   'notes-phone': { channel: 'mail', audience: 'hire', ...notes },
+  /** To somebody who has no password, whatever the machine. */
+  'notes-passkey': { channel: 'mail', audience: 'hire', ...notes },
   'manager-notice': {
     channel: 'mail',
     audience: 'manager',

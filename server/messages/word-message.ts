@@ -113,13 +113,19 @@ function wordMailCode(
 
 function wordDone(message: MessageRow, row: DeliveryRow, ports: WordingPorts): Worded | undefined {
   const secret = ports.words.link('not-me', row.id, message.generation)
-  const values: KindValues<'hire-done'> = {
+  const values: KindValues<'hire-done' | 'hire-done-passkey'> = {
     reportLink: secret.reveal((text) => new Secret(`${ports.portalUrl}/#n.${text}`)),
     doneAt: { at: row.keyed_at ?? message.created_at, timeZone: row.time_zone },
     givenName: row.first_name ?? undefined,
   }
   const language = languageOf(row, ports)
-  return mail(row.mail, message, renderMessage(ports.catalogue, 'hire-done', language, values))
+  const kind = hasPassword(ports) ? 'hire-done' : 'hire-done-passkey'
+  return mail(row.mail, message, renderMessage(ports.catalogue, kind, language, values))
+}
+
+/** Of people in the cloud alone no message speaks of a password. */
+function hasPassword({ plan }: WordingPorts): boolean {
+  return plan.worlds.includes('ad')
 }
 
 /** To the address that is about to be replaced: the new one is not said. */
@@ -138,11 +144,8 @@ function wordNotes(message: MessageRow, row: DeliveryRow, ports: WordingPorts): 
   const device = zDevice.safeParse(row.device).data ?? ports.defaultDevice
   const values = { startsOn: startWhen(row, ports), givenName: row.first_name ?? undefined }
   const language = languageOf(row, ports)
-  return mail(
-    row.mail,
-    message,
-    renderMessage(ports.catalogue, `notes-${device}`, language, values),
-  )
+  const kind = hasPassword(ports) ? (`notes-${device}` as const) : 'notes-passkey'
+  return mail(row.mail, message, renderMessage(ports.catalogue, kind, language, values))
 }
 
 function wordManagerNotice(
@@ -154,7 +157,7 @@ function wordManagerNotice(
     hireName: fullName(row),
     startsOn: startWhen(row, ports),
     username: row.user_principal_name ?? '',
-    windowsName: windowsNameOf(row),
+    ...(row.sam_account_name ? { windowsName: windowsNameOf(row) } : {}),
   }
   const { language } = ports.catalogue.organisation
   const said = renderMessage(ports.catalogue, 'manager-notice', language, values)

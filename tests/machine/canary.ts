@@ -183,9 +183,10 @@ async function readNames(store: Store): Promise<readonly string[]> {
     .selectFrom('delivery')
     .select(['sam_account_name', 'user_principal_name'])
     .execute()
-  return rows
-    .flatMap((row) => [row.sam_account_name, row.user_principal_name])
-    .filter((name) => name !== null)
+  // Who is in the cloud alone has no name of Windows' own.
+  return rows.flatMap((row) =>
+    [row.sam_account_name, row.user_principal_name].flatMap((name) => name || []),
+  )
 }
 
 /** Every row of every table, the queue's included, as PostgreSQL writes it. */

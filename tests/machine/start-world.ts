@@ -88,6 +88,8 @@ export interface CloudOptions {
   /** Rules for passes in the guard, beside the unit. */
   readonly pass?: Readonly<Record<string, unknown>>
   readonly worlds?: readonly ('ad' | 'entra')[]
+  /** The people stand in no directory: the agent has power over the tenant and nothing else. */
+  readonly only?: boolean
 }
 
 /** A plan in which nothing waits: invitations go out at once, evidence is looked for every second. */
@@ -123,10 +125,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     options.directory ?? directoryOf(simulator),
     simulator.phone,
     registered
-      ? { ...options.guard, pass: { units: [registered.unit], ...options.cloud?.pass } }
+      ? {
+          ...(options.cloud?.only ? { containers: [] } : {}),
+          ...options.guard,
+          pass: { units: [registered.unit], ...options.cloud?.pass },
+        }
       : options.guard,
     registered?.settings,
   )
+  if (options.cloud?.only && registered) {
+    agentConfig.directories = [{ name: directoryName, entra: registered.settings }]
+  }
   const { listThumbprint } = await init(agentConfig, agentPorts(folder))
   const config = serverConfig(state, database, simulator, listThumbprint, options)
   const server = await startServer(config, { clock: systemClock, log, reach })
