@@ -15,6 +15,8 @@ import { type RunningServer, start as startServer } from '../../server/start.ts'
 import { toDriverOptions } from '../../server/store/connection.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start as startSimulator } from '../../simulator/start.ts'
+import type { DirectoryEndpoint } from '../../simulator/sync/open-directory.ts'
+import { type HashReader, type Sync, startSync } from '../../simulator/sync/start-sync.ts'
 import { type Canary, createCanary } from './canary.ts'
 import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
 import { registerAgent } from './register-agent.ts'
@@ -81,6 +83,14 @@ export interface WorldOptions {
   readonly database?: TestDatabase
 }
 
+/** A directory of its own that is synchronised into the tenant. */
+export interface SyncedFrom {
+  readonly endpoint: DirectoryEndpoint
+  readonly readHash: HashReader
+  readonly baseDn: string
+  readonly dnsDomain: string
+}
+
 /** A tenant beside the directory. */
 export interface CloudOptions {
   /** Whether passwords reach the cloud: they do, unless said otherwise. */
@@ -90,6 +100,8 @@ export interface CloudOptions {
   readonly worlds?: readonly ('ad' | 'entra')[]
   /** The people stand in no directory: the agent has power over the tenant and nothing else. */
   readonly only?: boolean
+  /** What is synchronised, where it is not the simulator's own directory. */
+  readonly from?: SyncedFrom
 }
 
 /** A plan in which nothing waits: invitations go out at once, evidence is looked for every second. */
@@ -112,13 +124,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { log } = canary
   const state = mkdtempSync(join(tmpdir(), 'firstkey-world-'))
   const database = options.database ?? (await createTestDatabase())
+  const from = options.cloud?.from
   const simulator = await startSimulator(
     {
       directory: { sampleHires: false },
-      ...(options.cloud ? { sync: syncOf(options.cloud) } : {}),
+      ...(options.cloud && !from ? { sync: syncOf(options.cloud) } : {}),
+      ...(from ? { tenant: { domain: from.dnsDomain } } : {}),
     },
     { clock: options.directoryClock ?? systemClock, log: noLog },
   )
+  const sync = from ? synchroniseFrom(from, simulator) : simulator.sync
   const registered = options.cloud && registerAgent(simulator.tenant, simulator.caPem)
   const { folder, config: agentConfig } = writeAgentFiles(
     'http://127.0.0.1:1',
@@ -159,7 +174,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     moment: () => (options.directoryClock ?? systemClock).now(),
     synchronise: async () => {
-      await simulator.sync?.runCycle()
+      await sync?.runCycle()
       registered?.fillUnit()
     },
     wake: (delivery) => database.store.transaction().execute((trx) => wake(trx, delivery)),
@@ -180,6 +195,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await agent.stop()
       for (const each of [server, ...others]) await each.stop()
       await boss.stop({ graceful: false })
+      if (from) await sync?.stop()
       const leaks = await canary.findLeaks(simulator, database.store)
       await simulator.stop()
       registered?.forget()
@@ -189,6 +205,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       if (leaks.length > 0) throw new Error(`what must be nowhere was found: ${leaks.join('; ')}`)
     },
   }
+}
+
+function synchroniseFrom({ endpoint, readHash, baseDn }: SyncedFrom, { tenant }: Simulator): Sync {
+  const options = { kind: 'cloud-sync', hashSync: true, readHash } as const
+  const scope = [`OU=Newcomers,${baseDn}`]
+  const ports = { tenant, clock: systemClock, log: noLog }
+  return startSync({ ...options, scope, directory: endpoint }, ports)
 }
 
 const syncOf = ({ hashSync = true }: CloudOptions) => ({ kind: 'cloud-sync' as const, hashSync })
