@@ -12,7 +12,7 @@ import { createLineLog } from './write-log.ts'
  * The agent's program, and the only reader of its environment.
  * Exit codes: 0 done; 1 something broke, or a check failed; 2 called or configured wrongly.
  */
-const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]\n       firstkey agent [admit|revoke] FINGERPRINT --config FILE [--directory NAME] [--json]\n       firstkey agent allow ACCOUNT --purpose first|again|return --until DAY --reason TEXT --config FILE\n       firstkey agent allow [--list|--remove ID] --config FILE [--json]`
+const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]\n       firstkey agent [admit|revoke] FINGERPRINT --config FILE [--directory NAME] [--json]\n       firstkey agent allow ACCOUNT --purpose first|again|return --until DAY --reason TEXT --config FILE\n       firstkey agent allow [--list|--remove ID] --config FILE [--json]\n       firstkey entra [connect|disconnect] --config FILE [--directory NAME] [--yes] [--json]`
 
 /** What `allow` is told beside the account. */
 const allowOptions = {
@@ -39,6 +39,7 @@ async function main(): Promise<number> {
       'code-file': { type: 'string' },
       directory: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
       ...allowOptions,
     },
   })
@@ -55,6 +56,7 @@ async function main(): Promise<number> {
     directories: values.directory ?? [],
     json: values.json,
     allow: values,
+    yes: values.yes,
     print: (text) => void process.stdout.write(`${text}\n`),
     ports: {
       clock: systemClock,

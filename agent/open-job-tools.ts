@@ -73,6 +73,7 @@ export async function openJobTools(
     ...shared,
     notices,
     forgetAfterDays: config.forgetAfterDays,
+    stateFolder: config.stateFolder,
     journal,
     texts,
     codes: new TextCodes(random),

@@ -10,6 +10,7 @@ import {
 import { sayClockApart } from './calls/clock-apart.ts'
 import { checkAgent } from './check-agent.ts'
 import { type AgentConfigInput, listGoverned, parseAgentConfig } from './config.ts'
+import { connectTenant } from './connect-tenant.ts'
 import { listTenantPermissions } from './entra/permissions.ts'
 import type { EntraSettings } from './entra/settings.ts'
 import type { DirectoryRules } from './guard/guard-rules.ts'
@@ -34,6 +35,8 @@ interface Call {
   readonly directories: readonly string[]
   readonly json: boolean
   readonly allow?: AllowCall
+  /** Do it, rather than say what would be done. */
+  readonly yes?: boolean | undefined
   readonly print: (text: string) => void
   readonly ports: AgentPorts & { readonly folder: string }
   /** Resolves when the agent is told to stop. */
@@ -204,6 +207,32 @@ async function confirmMemory(input: AgentConfigInput, call: Call): Promise<numbe
   return 0
 }
 
+async function connect(input: AgentConfigInput, call: Call): Promise<number> {
+  return await printConnection('connect', input, call)
+}
+
+async function disconnect(input: AgentConfigInput, call: Call): Promise<number> {
+  return await printConnection('disconnect', input, call)
+}
+
+async function printConnection(
+  what: 'connect' | 'disconnect',
+  input: AgentConfigInput,
+  { directories: [directory], yes = false, json, print, ports }: Call,
+): Promise<number> {
+  const config = parseAgentConfig(input, ports.folder)
+  const report = await connectTenant(config, { what, directory, yes }, ports)
+  const lines = [
+    ...report.steps.map(({ what, state, id }) =>
+      [what.padEnd(22), state.padEnd(17), id ?? ''].join(' ').trimEnd(),
+    ),
+    ...report.notes.map((note) => `# ${note}`),
+    ...(yes ? [] : ['nothing was changed; with --yes it is']),
+  ]
+  print(json ? JSON.stringify({ ...report, changed: yes }) : lines.join('\n'))
+  return 0
+}
+
 type Carry = (input: AgentConfigInput, call: Call) => Promise<number>
 
 const byName = {
@@ -217,6 +246,8 @@ const byName = {
   witness: printWitness,
   confirm: confirmMemory,
   allow,
+  connect,
+  disconnect,
 } as const satisfies Readonly<Record<string, Carry>>
 
 export type Command = keyof typeof byName

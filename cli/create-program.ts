@@ -39,6 +39,7 @@ export function createProgram({ context, version, finish, untilStopped }: Progra
     finish(await run({ ...context, settings }))
   }
   addPrograms(program, act, untilStopped)
+  addEntra(program, act)
   addHires(program, act)
   addTokens(program, act)
   addChecks(program, act)
@@ -107,6 +108,36 @@ function addPrograms(program: Command, act: Act, untilStopped: () => Promise<unk
       ),
   )
 }
+
+/** Runs where the agent runs, with the agent's rights in the tenant. */
+function addEntra(program: Command, act: Act): void {
+  const entra = program
+    .command('entra')
+    .description('have a lifecycle workflow of a tenant name people, on the host of the agent')
+    .enablePositionalOptions()
+  for (const [name, said] of entraCommands) {
+    entra
+      .command(name)
+      .description(said)
+      .argument('[arguments...]')
+      .allowUnknownOption()
+      .passThroughOptions()
+      .addHelpText('after', '\n  --config FILE, --directory NAME, --json; --yes does it')
+      .action((_rest, _options, command: Command) =>
+        act(command, (given) =>
+          handOver('agent', [name, ...command.args], given.settings.environment),
+        ),
+      )
+  }
+}
+
+const entraCommands = [
+  [
+    'connect',
+    'make the custom task extension and the workflow; without --yes, say what it would make',
+  ],
+  ['disconnect', 'remove exactly those again'],
+] as const
 
 const agentText = `
 Beside the directory (the agent itself):

@@ -1,5 +1,6 @@
 import { agentErrors } from './errors/agent-errors.ts'
 import { apiErrors } from './errors/api-errors.ts'
+import { arrivalErrors } from './errors/arrival-errors.ts'
 import { cloudErrors } from './errors/cloud-errors.ts'
 import { deliveryErrors } from './errors/delivery-errors.ts'
 import { hireErrors } from './errors/hire-errors.ts'
@@ -15,6 +16,7 @@ export const errors = {
   ...passErrors,
   ...cloudErrors,
   ...ownErrors,
+  ...arrivalErrors,
 }
 
 /** A stable code; the only thing about an error that programs may compare. */

@@ -4,6 +4,7 @@ import { zAccount, zBrowserThumbprints, zInstant, zNumber, zPurpose, zThumbprint
 import { job, zReceipts, zRefused } from './job-frame.ts'
 import { zOwnJobs, zOwnResultOf } from './own-jobs.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
+import { zWorkflowJobs, zWorkflowResultOf } from './workflow-jobs.ts'
 
 /**
  * What a server may ask of an agent, and what an agent answers. No field of a job lifts a rule of the guard, and none
@@ -82,6 +83,7 @@ export const zJob = z.discriminatedUnion('kind', [
   zCloseAccount,
   ...zCloudJobs,
   ...zOwnJobs,
+  ...zWorkflowJobs,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
@@ -206,6 +208,7 @@ export const zResultOf = {
   'close-account': zCloseAccountResult,
   ...zCloudResultOf,
   ...zOwnResultOf,
+  ...zWorkflowResultOf,
 } as const
 
 /** The answer to a job of kind `K`. */

@@ -3,6 +3,7 @@ import { organisationSchema } from '../messaging/catalogue/organisation.ts'
 import { smppSettingsSchema } from '../messaging/smpp/smpp-settings.ts'
 import { smtpSettingsSchema } from '../messaging/smtp/smtp-settings.ts'
 import { Secret } from '../protocol/secret.ts'
+import { workflowSettingsSchema } from './hooks/workflows/workflow-settings.ts'
 import { planSchema } from './parse-plan.ts'
 
 const loopback = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
@@ -77,8 +78,12 @@ export const serverConfigSchema = z.strictObject({
         .optional(),
       /** Countries that text messages may go to. */
       textCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
+      /** Agents are asked every so many minutes who changed in the tenant. Absent: nobody asks. */
+      entraChangesMinutes: z.int().min(1).max(1440).optional(),
     })
     .default({ textCountries: [] }),
+  /** Ways in for programs of others, on the API's host. Off unless they stand here. */
+  hooks: z.strictObject({ workflows: workflowSettingsSchema.optional() }).default({}),
   /** Templates of one's own, by language and kind. */
   templates: z.unknown().optional(),
   plan: planSchema,

@@ -4,6 +4,7 @@ import type { Clock } from '../protocol/clock.ts'
 import type { LedgerEntry } from '../protocol/ledger.ts'
 import type { Log } from '../protocol/log.ts'
 import type { Reach } from './crash-points.ts'
+import type { IntakePorts } from './intake/intake-ports.ts'
 import type { Store } from './store/open-database.ts'
 import type { StoreTables } from './store/tables.ts'
 import type { WordMaker } from './words/derive-words.ts'
@@ -37,4 +38,6 @@ export interface ServerPorts {
   readonly askToSend: AskToSend
   readonly appendLedger: AppendLedger
   readonly reach: Reach
+  /** How people who come by themselves are taken in. Absent: nobody comes that way. */
+  readonly intake?: IntakePorts
 }

@@ -14,6 +14,8 @@ import { jobsChannel } from './deliveries/ask-agent.ts'
 import { createWake, createWakeAll } from './deliveries/ask-for-looks.ts'
 import { tendDeliveries } from './deliveries/tend-deliveries.ts'
 import { createAskToSend, workDeliveries } from './deliveries/work-deliveries.ts'
+import { openHooks } from './hooks/open-hooks.ts'
+import { tendArrivals } from './hooks/tend-arrivals.ts'
 import { createAppendLedger } from './ledger/keep-ledger.ts'
 import { openDoor } from './parts/open-door.ts'
 import { startDatabase } from './parts/start-database.ts'
@@ -72,7 +74,7 @@ async function startParts(
   const boss = await startQueue(connection, log, stops)
   const news = listen(connection, [jobsChannel, 'firstkey_claim'], { clock, log })
   stops.push(() => news.stop())
-  const parts: ServerPorts = {
+  const base = {
     database: store,
     clock,
     log,
@@ -85,6 +87,8 @@ async function startParts(
     appendLedger: createAppendLedger(clock),
     reach,
   }
+  const intake = { ...base, ...describeIntake(config), wakeAll: createWakeAll(boss) }
+  const parts: ServerPorts = { ...base, intake }
   const portalUrl = await openPortal(config, parts, news, stops)
   const listPorts = { ...parts, agentListKey: config.agentListKey }
   await forgetForeignList(listPorts)
@@ -96,13 +100,16 @@ async function startParts(
   const agentsUrl = await openDoor(agents, config.agents, '127.0.0.1', stops)
   const channels = await startMessages(boss, config, parts, portalUrl, stops)
   const api = await openApiDoors(
-    { state: config.state, trustProxy: config.trustProxy, ...config.api },
-    { ...parts, ...describeIntake(config), wakeAll: createWakeAll(boss), channels },
+    {
+      ...{ state: config.state, trustProxy: config.trustProxy, ...config.api },
+      addHooks: (server) => openHooks(server, config, parts),
+    },
+    { ...intake, channels },
   )
   stops.push(api.stop)
   await workDeliveries(boss, parts)
   const stopping = new AbortController()
-  const tending = tendDeliveries(parts, expireJobs, stopping.signal)
+  const tending = tendDeliveries(parts, tendArrivals(config, expireJobs), stopping.signal)
   const replacing = replaceLostCodes(parts, stopping.signal)
   stops.push(async () => {
     stopping.abort()

@@ -4,6 +4,7 @@ import type { Log } from '../../protocol/log.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { Randomness } from '../randomness.ts'
 import { readTextFile } from '../read-json-file.ts'
+import { openArrivals } from './arrivals/open-arrivals.ts'
 import { checkTenant } from './check-tenant.ts'
 import { type CloudHttp, createCloudHttp } from './cloud-http.ts'
 import { askBatch } from './graph/ask-batch.ts'
@@ -57,6 +58,7 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
   const tell = <T>(work: () => Promise<T>) => tellFaults(log, work)
   return {
     id: settings.tenant,
+    arrivals: openArrivals(settings.arrivals, { tenant: settings.tenant, graph, tell }),
     signIns: {
       issuer: `${authority}/v2.0`,
       keys: keepSigningKeys(`${authority}/discovery/v2.0/keys`, { http, clock }),

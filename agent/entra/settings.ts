@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { zArrivalSettings } from './arrivals/settings.ts'
 
 const zPath = z.string().min(1)
 const zGuid = z.guid().transform((id) => id.toLowerCase())
@@ -56,6 +57,8 @@ export const zEntraSettings = z.strictObject({
   audience: zSecureUrl.default('https://graph.microsoft.com'),
   /** PEM file of the authority that issued their certificates; the machine's own list if absent. */
   caFile: zPath.optional(),
+  /** How people may arrive from it by themselves. Absent: they do not. */
+  arrivals: zArrivalSettings.optional(),
 })
 export type EntraSettings = z.output<typeof zEntraSettings>
 export type Credential = EntraSettings['credential']

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Secret } from '../../protocol/secret.ts'
+import type { Arrivals } from './arrivals/open-arrivals.ts'
 import type { ContextPolicy } from './sign-in/decide-context.ts'
 import type { SigningKeys } from './sign-in/keep-signing-keys.ts'
 
@@ -127,6 +128,8 @@ export interface TenantFinding {
 /** One tenant, as far as the agent's jobs use it. Nothing about the world makes these methods throw. */
 export interface Tenant {
   readonly id: string
+  /** How people may arrive from it by themselves, where they may. */
+  readonly arrivals?: Arrivals | undefined
   /** Who issues its tokens, and its keys, fetched by this agent. */
   readonly signIns: { readonly issuer: string; readonly keys: SigningKeys }
   /** Its policies of conditional access. Remembered for some minutes: they may be read once a second. */

@@ -1,5 +1,8 @@
 import { changesPassword, type Job, type ResultOf } from '../../protocol/jobs.ts'
 import { JournalFault } from '../journal/journal-writer.ts'
+import { answerWorkflow } from './arrivals/answer-workflow.ts'
+import { findArriving } from './arrivals/find-arriving.ts'
+import { readChanges } from './arrivals/read-changes.ts'
 import { checkTextCode } from './check-text-code.ts'
 import { closeAccount } from './close-account.ts'
 import { listMethods } from './cloud/list-methods.ts'
@@ -58,6 +61,12 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return removePass(job, tools)
     case 'list-methods':
       return listMethods(job, tools)
+    case 'find-person':
+      return findArriving(job, tools)
+    case 'answer-workflow':
+      return answerWorkflow(job, tools)
+    case 'read-changes':
+      return readChanges(job, tools)
     case 'own-account':
       return nameOwnAccount(job, tools)
     case 'set-own-password':

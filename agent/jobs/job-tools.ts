@@ -27,6 +27,8 @@ export interface JobTools {
   readonly cloud?: CloudPower | undefined
   readonly rules: DirectoryRules
   readonly journal: Journal
+  /** The agent's own folder: what is remembered beside the journal. */
+  readonly stateFolder: string
   readonly identity: Identity
   readonly keys: EncryptionKeys
   /** A number that is still used is noted again in good time before this. */

@@ -50,6 +50,8 @@ export async function findTouched(
     .where(
       sql<boolean>`(handed_to @> array[${agent}] or recipients @> array[${agent}] or taken_by = ${agent})`,
     )
+    .where('delivery_id', 'is not', null)
+    .$narrowType<{ delivery_id: string }>()
     .execute()
   for (const { delivery_id, box } of jobs) note(delivery_id, box ? 'box' : 'job')
   const entries = await database

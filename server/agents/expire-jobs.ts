@@ -2,6 +2,7 @@ import type { JobKind } from '../../protocol/jobs.ts'
 import { takeClaimResult } from '../claims/take-claim-result.ts'
 import { closeLateKey } from '../deliveries/end-at-once.ts'
 import { updateDelivery } from '../deliveries/update-delivery.ts'
+import { takeArrivalResult } from '../hooks/workflows/take-arrival-result.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
@@ -30,11 +31,16 @@ export async function expireJobs(ports: ServerPorts): Promise<number> {
           .forUpdate()
           .skipLocked(),
       )
-      .returning(['id', 'kind', 'directory', 'delivery_id', 'claim_id'])
+      .returning(['id', 'kind', 'directory', 'delivery_id', 'about', 'claim_id'])
       .execute()
     for (const row of rows) {
       const { id, directory } = row
       const kind = row.kind as JobKind
+      if (row.delivery_id === null) {
+        const job = { id, kind, directory, about: row.about ?? '' }
+        await takeArrivalResult(trx, job, { outcome: 'refused', code: 'agent-silent' }, ports)
+        continue
+      }
       const job = { id, kind, directory, delivery: row.delivery_id, claim: row.claim_id, agent: '' }
       await endOne(trx, job, ports)
     }

@@ -65,21 +65,42 @@ export async function takeJobs(
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['id', 'kind', 'directory', 'delivery_id', 'claim_id', 'expires_at', 'payload'])
+    .returning([
+      'id',
+      'kind',
+      'directory',
+      'delivery_id',
+      'about',
+      'claim_id',
+      'expires_at',
+      'payload',
+    ])
     .execute()
   await tellClaims(rows, database)
-  return rows.flatMap((row) => {
-    const job = zJob.safeParse({
-      ...(row.payload as object),
-      id: row.id,
-      kind: row.kind,
-      directory: row.directory,
-      delivery: row.delivery_id,
-      expiresAt: row.expires_at.toISOString(),
-    })
-    if (!job.success) log.error('a job does not have its shape', { job: row.id, kind: row.kind })
-    return job.data ?? []
+  return rows.flatMap((row) => toJob(row, log) ?? [])
+}
+
+function toJob(row: TakenRow, log: ServerPorts['log']): Job | undefined {
+  const job = zJob.safeParse({
+    ...(row.payload as object),
+    id: row.id,
+    kind: row.kind,
+    directory: row.directory,
+    delivery: row.delivery_id ?? row.about,
+    expiresAt: row.expires_at.toISOString(),
   })
+  if (!job.success) log.error('a job does not have its shape', { job: row.id, kind: row.kind })
+  return job.data
+}
+
+interface TakenRow {
+  readonly id: string
+  readonly kind: string
+  readonly directory: string
+  readonly delivery_id: string | null
+  readonly about: string | null
+  readonly expires_at: Date
+  readonly payload: unknown
 }
 
 /** A page that waits for its box sees that an agent has it. */

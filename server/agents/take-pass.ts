@@ -71,7 +71,7 @@ export async function takeLatePass(
     .where('kind', '=', 'mint-pass')
     .where('directory', 'in', [...caller.directories])
     .executeTakeFirst()
-  if (!job || receipt?.delivery !== job.delivery_id) return
+  if (!job?.delivery_id || receipt?.delivery !== job.delivery_id) return
   const known = await trx
     .selectFrom('pass')
     .select('id')

@@ -8,6 +8,7 @@ import {
   reportProblem,
   updateFromAgent,
 } from '../deliveries/update-delivery.ts'
+import { takeArrivalResult } from '../hooks/workflows/take-arrival-result.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
@@ -44,7 +45,7 @@ export async function takeResult(
       // Of two agents that mint for one press, the one that has the job now is the one whose pass is shown.
       .where((or) => or.or([or('kind', '<>', 'mint-pass'), or('taken_by', '=', caller.agent)]))
       .where('state', 'in', ['waiting', 'taken'])
-      .returning(['id', 'delivery_id', 'claim_id', 'kind', 'directory'])
+      .returning(['id', 'delivery_id', 'about', 'claim_id', 'kind', 'directory'])
       .executeTakeFirst()
     if (!row) {
       await takeLatePass(trx, caller, answer, ports)
@@ -53,6 +54,12 @@ export async function takeResult(
     const kind = row.kind as JobKind
     const { id, directory } = row
     const { agent } = caller
+    if (row.delivery_id === null) {
+      const about = { id, about: row.about ?? '', kind, directory }
+      await takeArrivalResult(trx, about, answer.result, ports)
+      ports.reach('result-before-commit')
+      return 'taken'
+    }
     const job = { id, delivery: row.delivery_id, claim: row.claim_id, kind, directory, agent }
     await applyResult(trx, job, answer.result, ports)
     ports.reach('result-before-commit')

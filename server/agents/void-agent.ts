@@ -31,6 +31,8 @@ async function voidBoxes(trx: Statements, agent: string, ports: ServerPorts): Pr
     .returning(['id', 'kind', 'directory', 'delivery_id', 'claim_id'])
     .execute()
   for (const { id, kind, directory, delivery_id, claim_id } of boxes) {
+    // A box is always somebody's delivery.
+    if (delivery_id === null) continue
     const where = { delivery: delivery_id, claim: claim_id, kind: kind as JobKind }
     const job = { id, directory, agent, ...where }
     await takeClaimResult(trx, job, { outcome: 'refused', code: 'agent-revoked' }, ports)

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { ApiPorts } from './api-ports.ts'
+import type { ApiServer } from './api-server.ts'
 import { createApi } from './create-api.ts'
 import { openAdministratorDoor } from './open-administrator-door.ts'
 
@@ -10,11 +11,13 @@ export interface ApiDoorSettings {
   /** Where callers reach it, when that is not where it listens. */
   readonly url?: string | undefined
   readonly trustProxy?: boolean
+  /** Adds the ways in for programs of others to the network's door. */
+  readonly addHooks?: (server: ApiServer) => void
 }
 
 /** Opens both doors of the API: TCP for tokens, and the administrator's socket. */
 export async function openApiDoors(
-  { state, listen, url, trustProxy = false }: ApiDoorSettings,
+  { state, listen, url, trustProxy = false, addHooks }: ApiDoorSettings,
   ports: ApiPorts,
 ): Promise<{
   readonly apiUrl: string
@@ -22,6 +25,7 @@ export async function openApiDoors(
   readonly stop: () => Promise<void>
 }> {
   const network = await createApi({ door: 'token', trustProxy }, ports)
+  addHooks?.(network)
   const local = await createApi({ door: 'administrator' }, ports)
   const stop = async () => {
     for (const door of [network, local]) {

@@ -13,7 +13,8 @@ const minutesOf = { question: 24 * 60, claim: 15 } as const
 /** A press for a pass counts for five minutes (see `pass-request.ts`). */
 const minutesOfPress = 5
 
-type JobWithoutFrame<J = Job> = J extends Job
+/** A job, but for what every job says. */
+export type JobWithoutFrame<J = Job> = J extends Job
   ? Omit<J, 'id' | 'directory' | 'delivery' | 'expiresAt'>
   : never
 

@@ -171,7 +171,9 @@ interface MessageTable {
 
 interface AgentJobTable {
   id: string
-  delivery_id: string
+  /** Null: it is about somebody, or something, that has no delivery yet. */
+  delivery_id: string | null
+  about: Generated<string | null>
   claim_id: string | null
   directory: string
   kind: string

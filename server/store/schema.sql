@@ -20,7 +20,7 @@ create table firstkey.agent (
 
 create table firstkey.agent_job (
   id uuid not null,
-  delivery_id uuid not null,
+  delivery_id uuid,
   claim_id uuid,
   directory text not null,
   kind text not null,
@@ -35,11 +35,14 @@ create table firstkey.agent_job (
   answered_at timestamp with time zone,
   recipients text[],
   handed_to text[] default '{}'::text[] not null,
+  about uuid,
   constraint agent_job_pkey PRIMARY KEY (id),
   constraint agent_job_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES firstkey.claim(id) ON DELETE CASCADE,
   constraint agent_job_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES firstkey.delivery(id) ON DELETE CASCADE,
+  constraint agent_job_is_about CHECK (((delivery_id IS NULL) <> (about IS NULL))),
   constraint agent_job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'answered'::text, 'expired'::text])))
 );
+CREATE INDEX agent_job_about ON firstkey.agent_job USING btree (about) WHERE (about IS NOT NULL);
 CREATE INDEX agent_job_delivery ON firstkey.agent_job USING btree (delivery_id);
 CREATE INDEX agent_job_open ON firstkey.agent_job USING btree (directory, created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'taken'::text]));
 
@@ -80,6 +83,13 @@ create table firstkey.cancelled_name (
 );
 CREATE INDEX cancelled_name_hire ON firstkey.cancelled_name USING btree (hire_id);
 CREATE INDEX cancelled_name_start ON firstkey.cancelled_name USING btree (starts_on);
+
+create table firstkey.change_feed (
+  directory text not null,
+  taken text[] default '{}'::text[] not null,
+  ask_at timestamp with time zone not null,
+  constraint change_feed_pkey PRIMARY KEY (directory)
+);
 
 create table firstkey.claim (
   id uuid not null,
@@ -371,6 +381,31 @@ create table firstkey.send_count (
   sent integer not null,
   constraint send_count_pkey PRIMARY KEY (bucket, day)
 );
+
+create table firstkey.workflow_case (
+  id uuid not null,
+  processing_result text not null,
+  workflow text not null,
+  task text not null,
+  person uuid not null,
+  directory text not null,
+  state text default 'reading'::text not null,
+  answer text,
+  code text,
+  ended text,
+  hire_id uuid,
+  received_at timestamp with time zone not null,
+  ask_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint workflow_case_pkey PRIMARY KEY (id),
+  constraint workflow_case_processing_result_key UNIQUE (processing_result),
+  constraint workflow_case_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id) ON DELETE SET NULL,
+  constraint workflow_case_answer CHECK (((state = 'reading'::text) OR (answer IS NOT NULL))),
+  constraint workflow_case_answer_check CHECK ((answer = ANY (ARRAY['completed'::text, 'failed'::text]))),
+  constraint workflow_case_ended_check CHECK ((ended = ANY (ARRAY['told'::text, 'over'::text, 'late'::text]))),
+  constraint workflow_case_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'answering'::text, 'over'::text])))
+);
+CREATE INDEX workflow_case_open ON firstkey.workflow_case USING btree (ask_at) WHERE (state <> 'over'::text);
 
 CREATE OR REPLACE FUNCTION firstkey.ledger_continue()
  RETURNS trigger

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { LedgerDetail } from '../../protocol/ledger.ts'
+import type { ArrivalTables } from './arrival-tables.ts'
 import type { DeliveryTables } from './delivery-tables.ts'
 
 /** One entry of the ledger, as the database holds it. */
@@ -21,7 +22,7 @@ interface LedgerHeadTable {
 }
 
 /** Every table of the schema `firstkey`, in the words of the query builder. */
-export interface StoreTables extends DeliveryTables {
+export interface StoreTables extends DeliveryTables, ArrivalTables {
   ledger: LedgerTable
   ledger_head: LedgerHeadTable
 }

@@ -42,6 +42,8 @@ export interface World {
   readonly canary: Canary
   /** The folder that the agent keeps its state in. */
   readonly agentFolder: string
+  /** The agent's application in the tenant, where there is one. */
+  readonly application?: { readonly appId: string; readonly objectId: string } | undefined
   /** One cycle of the synchronisation; everybody in the tenant then belongs to the agent's unit. */
   synchronise(): Promise<void>
   /** Makes somebody known, as an import would; again, adds to what is known. Returns the delivery's id. */
@@ -79,6 +81,8 @@ export interface WorldOptions {
   readonly directoryClock?: Clock
   /** The directory is synchronised into a tenant, and the agent has power over both; or the people are in the cloud alone. */
   readonly cloud?: CloudOptions
+  /** More of the server's configuration, once the simulator is there to be named in it. */
+  readonly server?: (simulator: Simulator) => Partial<ServerConfigInput>
   /** A database other than a fresh one on the server that all tests share. */
   readonly database?: TestDatabase
 }
@@ -102,6 +106,8 @@ export interface CloudOptions {
   readonly only?: boolean
   /** What is synchronised, where it is not the simulator's own directory. */
   readonly from?: SyncedFrom
+  /** How people may arrive from the tenant, in the agent's words. */
+  readonly arrivals?: Readonly<Record<string, unknown>>
 }
 
 /** A plan in which nothing waits: invitations go out at once, evidence is looked for every second. */
@@ -146,7 +152,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           pass: { units: [registered.unit], ...options.cloud?.pass },
         }
       : options.guard,
-    registered?.settings,
+    registered && { ...registered.settings, arrivals: options.cloud?.arrivals },
   )
   if (options.cloud?.only && registered) {
     agentConfig.directories = [{ name: directoryName, entra: registered.settings }]
@@ -167,6 +173,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     simulator,
     canary,
     agentFolder: folder,
+    application: registered?.application,
     hire: (hire) => {
       const { firstName, lastName, mobile, mail, managerMail } = hire
       canary.keepPersonal([firstName, lastName, mobile, mail, managerMail])
@@ -324,6 +331,7 @@ function serverConfig(
       ...(options.cloud ? { worlds: [...(options.cloud.worlds ?? ['ad', 'entra'])] } : {}),
       ...options.plan,
     },
+    ...options.server?.(simulator),
   }
 }
 

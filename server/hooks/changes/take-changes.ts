@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { ResultOf } from '../../../protocol/jobs.ts'
+import { takeArriving } from '../../intake/arriving/take-arriving.ts'
+import type { IntakeTransaction } from '../../intake/intake-ports.ts'
+import type { ServerPorts, Statements } from '../../server-ports.ts'
+import { askForChanges } from './ask-for-changes.ts'
+
+/** One for each agent of the directory, with room for those that went. */
+const remembered = 16
+
+/**
+ * Takes in who changed in the tenant, and notes the batch in the same transaction: the next question says so, and only then
+ * does the agent go on behind it. The same batch again makes nobody twice.
+ */
+export async function takeChanges(
+  trx: Statements,
+  directory: string,
+  result: ResultOf<'read-changes'>,
+  ports: ServerPorts,
+): Promise<void> {
+  const { log, intake } = ports
+  if (result.outcome === 'refused') {
+    return log.warn('changes could not be read', { directory, code: result.code })
+  }
+  if (!intake) throw new Error('changes came, and there is nobody to take people in')
+  for (const person of result.people) {
+    const { arrived, entries } = await takeArriving(
+      trx as IntakeTransaction,
+      person,
+      'entra',
+      intake,
+    )
+    for (const entry of entries) await ports.appendLedger(trx, entry)
+    if ('refused' in arrived) {
+      const { refused: code, detail } = arrived
+      log.info('somebody who changed is not taken in', { account: person.account, code, detail })
+    }
+  }
+  const { batch, more } = result
+  const feed = await trx
+    .updateTable('change_feed')
+    .set({
+      taken: sql<
+        string[]
+      >`(array[${batch}::text] || array_remove(taken, ${batch}::text))[1:${sql.lit(remembered)}]`,
+    })
+    .where('directory', '=', directory)
+    .returning(['directory', 'taken'])
+    .executeTakeFirst()
+  if (more && feed) await askForChanges(trx, feed, ports)
+}

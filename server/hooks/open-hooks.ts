@@ -1,0 +1,21 @@
+import type { ApiServer } from '../api/api-server.ts'
+import type { ServerConfig } from '../config.ts'
+import type { ServerPorts } from '../server-ports.ts'
+import { addWorkflowHook } from './workflows/add-workflow-hook.ts'
+import { createReadPage, keepSigningKeys } from './workflows/keep-signing-keys.ts'
+
+/** Adds the ways in for programs of others that the configuration names, and no others. */
+export function openHooks(
+  server: ApiServer,
+  { hooks }: Pick<ServerConfig, 'hooks'>,
+  ports: ServerPorts,
+): void {
+  const { workflows } = hooks
+  if (!workflows) return
+  const { tenant, loginUrl, keysUrl, ca } = workflows
+  const keys = keepSigningKeys(keysUrl ?? `${loginUrl}/${tenant}/discovery/v2.0/keys`, {
+    clock: ports.clock,
+    read: createReadPage(ca),
+  })
+  addWorkflowHook(server, workflows, { ...ports, keys })
+}

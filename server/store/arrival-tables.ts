@@ -1,0 +1,30 @@
+import type { Generated } from 'kysely'
+
+/** The tables of people who arrive from Entra, as Kysely sees them. */
+export interface ArrivalTables {
+  workflow_case: WorkflowCaseTable
+  change_feed: ChangeFeedTable
+}
+
+interface WorkflowCaseTable {
+  id: string
+  processing_result: string
+  workflow: string
+  task: string
+  person: string
+  directory: string
+  state: Generated<'reading' | 'answering' | 'over'>
+  answer: 'completed' | 'failed' | null
+  code: string | null
+  ended: 'told' | 'over' | 'late' | null
+  hire_id: string | null
+  received_at: Date
+  ask_at: Date | null
+  ended_at: Date | null
+}
+
+interface ChangeFeedTable {
+  directory: string
+  taken: Generated<string[]>
+  ask_at: Date
+}
