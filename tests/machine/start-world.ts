@@ -44,6 +44,8 @@ export interface World {
   readonly agentFolder: string
   /** The agent's application in the tenant, where there is one. */
   readonly application?: { readonly appId: string; readonly objectId: string } | undefined
+  /** Stops the agent and starts it anew: what it remembered of the tenant is forgotten. */
+  restartAgent(): Promise<void>
   /** One cycle of the synchronisation; everybody in the tenant then belongs to the agent's unit. */
   synchronise(): Promise<void>
   /** Makes somebody known, as an import would; again, adds to what is known. Returns the delivery's id. */
@@ -161,14 +163,22 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const config = serverConfig(state, database, simulator, listThumbprint, options)
   const server = await startServer(config, { clock: systemClock, log, reach })
   const others: RunningServer[] = []
-  const agent = await startEnrolledAgent(server, agentConfig, folder, database, canary)
+  await allowEnrolment(database, enrolmentCode)
+  const startAgent = () => startEnrolledAgent(server, agentConfig, folder, canary)
+  let agent = await startAgent()
   const boss = await startQueueOf(database)
   const wake = createWake(boss)
   const phaseOf = (delivery: string) => readPhase(database, delivery)
   return {
     ...createReader(simulator),
     server,
-    agent,
+    get agent() {
+      return agent
+    },
+    restartAgent: async () => {
+      await agent.stop()
+      agent = await startAgent()
+    },
     database,
     simulator,
     canary,
@@ -223,15 +233,14 @@ function synchroniseFrom({ endpoint, readHash, baseDn }: SyncedFrom, { tenant }:
 
 const syncOf = ({ hashSync = true }: CloudOptions) => ({ kind: 'cloud-sync' as const, hashSync })
 
+const enrolmentCode = 'ABCDEFGH23456789ABCD'
+
 async function startEnrolledAgent(
   server: RunningServer,
   config: ReturnType<typeof writeAgentFiles>['config'],
   folder: string,
-  database: TestDatabase,
   canary: Canary,
 ): Promise<RunningAgent> {
-  const code = 'ABCDEFGH23456789ABCD'
-  await allowEnrolment(database, code)
   const { host: portalHost } = new URL(server.portalUrl)
   const organisation = { name: 'Contoso', portalHost }
   const agent = await startAgentProgram(
@@ -240,7 +249,7 @@ async function startEnrolledAgent(
       ...agentPorts(folder),
       log: canary.log,
       http: (url, request) => overhear(canary, url, request),
-      enrolmentCode: new Secret(code),
+      enrolmentCode: new Secret(enrolmentCode),
     },
   )
   await agent.announced
