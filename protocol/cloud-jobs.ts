@@ -13,6 +13,8 @@ import { zPassUse } from './pass-use.ts'
 const zCloudStatus = job('cloud-status', {
   account: zAccount,
   use: zPassUse,
+  /** Minutes it is planned to live. */
+  lifetimeMinutes: z.optional(z.int().check(z.minimum(10), z.maximum(43_200))),
   receipts: z.optional(zReceipts),
 })
 

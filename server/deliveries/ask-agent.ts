@@ -86,7 +86,8 @@ function jobForCloud(
   { plan }: Pick<ServerPorts, 'plan'>,
 ): JobWithoutFrame {
   if (question === 'cloud-status') {
-    return { kind: question, account, use: plan.pass.use, ...receiptsOf(row) }
+    const { use, lifetimeMinutes } = plan.pass
+    return { kind: question, account, use, lifetimeMinutes, ...receiptsOf(row) }
   }
   const receipt = row.pass_receipt
   if (question === 'list-methods') {

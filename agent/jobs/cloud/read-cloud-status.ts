@@ -8,9 +8,6 @@ import { type JobTools, refuse } from '../job-tools.ts'
 import { readGuarded } from '../read-guarded.ts'
 import { findOurs } from './find-ours.ts'
 
-/** What a pass is planned with before anybody has said how long it should live. */
-const plannedMinutes = 60
-
 /** Says whether the account is in the tenant, and whether a pass could be given to its owner. Changes nothing. */
 export async function readCloudStatus(
   job: Extract<Job, { kind: 'cloud-status' }>,
@@ -33,7 +30,7 @@ export async function readCloudStatus(
   const ours = await findOurs(job, { passwords, passReceipts: [] }, tools)
   const cloud = facts.value
   const question = {
-    ...{ rules, cloud, ours, use: job.use, lifetimeMinutes: plannedMinutes },
+    ...{ rules, cloud, ours, use: job.use, lifetimeMinutes: job.lifetimeMinutes ?? 60 },
     policy: policy.value,
   }
   const hindrances = findPassHindrances(question)
