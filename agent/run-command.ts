@@ -108,8 +108,8 @@ async function printPermissions(input: AgentConfigInput, call: Call): Promise<nu
   return 0
 }
 
-function askedOf({ tenant, clientId }: EntraSettings, rules: DirectoryRules | undefined) {
-  return { tenant, clientId, units: rules?.pass?.units ?? [] }
+function askedOf({ tenant, clientId, arrivals }: EntraSettings, rules: DirectoryRules | undefined) {
+  return { tenant, clientId, units: rules?.pass?.units ?? [], workflows: arrivals?.workflows }
 }
 
 async function printCheck(input: AgentConfigInput, call: Call): Promise<number> {

@@ -5,6 +5,8 @@ export interface PermissionsAsked {
   readonly clientId?: string | undefined
   /** Ids of the administrative units that hold the newcomers, as the guard names them. */
   readonly units: readonly string[]
+  /** Lifecycle workflows name people to this agent, and are answered by it. */
+  readonly workflows?: boolean | undefined
   /** For whom sign-in and Graph have other hosts. */
   readonly cloud?: 'global' | 'us-government' | 'china'
 }
@@ -40,6 +42,7 @@ export function listTenantPermissions(asked: PermissionsAsked): TenantPermission
       ...(asked.clientId === undefined ? [nameNote] : []),
       ...reads.map(({ permission, why }) => `${permission}: ${why}`),
       ...[unverifiedNote, groupNote, membersNote, restrictedNote, licenceNote, consentNote],
+      ...(asked.workflows ? [workflowsNote] : []),
       tierZeroNote,
     ],
   }
@@ -134,6 +137,9 @@ const licenceNote =
   'Roles over a unit, and reading sign-ins, want Entra ID P1; roles that can be activated want P2. Where there is no P2, nobody can activate one.'
 const consentNote =
   'Whoever runs this is a Privileged Role Administrator. Look at what the agent holds afterwards with: Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $agent.Id'
+
+const workflowsNote =
+  'Workflows: to answer one, the agent needs no permission where the custom task extension names it (`authorizedApps`; `firstkey entra connect` does). LifecycleWorkflows.ReadWrite.All would answer and change every workflow of the tenant: tier 0, since a workflow can do things to everybody.'
 
 const tierZeroNote =
   'Tier 0, and not needed: UserAuthMethod-TAP.ReadWrite.All and UserAuthenticationMethod.ReadWrite.All make a pass for everybody, whatever the unit, Global Administrators too. Whoever steals the agent’s key then owns the tenant, and the guard is all that stands between. Where the role is not enough, take the first of them, and know what it is.'
