@@ -28,7 +28,7 @@ export interface ConnectionReport {
 const root = 'https://graph.microsoft.com/v1.0/identityGovernance/lifecycleWorkflows'
 
 /** Said every time, loudly: an agent needs none of it to deliver keys. */
-export const connectionNotes = [
+const connectionNotes = [
   'NEEDED FOR THIS ONLY, IN THE WHOLE TENANT: LifecycleWorkflows-CustomExt.ReadWrite.All, LifecycleWorkflows-Workflow.ReadWrite.All and LifecycleWorkflows.Read.All (application), and Logic App Contributor on the relay. Whoever holds them can have workflows do things to everybody: take them from the agent again afterwards.',
   'Not verified in a tenant by us: whether Microsoft lets an application make the extension at all (its documents disagree), and the form in which the agent is named as the one that may answer. Look at both in the admin centre afterwards.',
 ]

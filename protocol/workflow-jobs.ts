@@ -8,7 +8,7 @@ import { job, zRefused } from './job-frame.ts'
  */
 
 /** An id of something in Entra. Put into the path of a call: nothing but letters, digits, dashes and underscores. */
-export const zEntraId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
+const zEntraId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
 
 const zText = z.optional(z.string().check(z.maxLength(320)))
 

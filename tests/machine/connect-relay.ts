@@ -8,7 +8,7 @@ import { systemClock } from '../../protocol/clock.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { Simulator } from '../../simulator/start.ts'
 
-export const audience = 'api://firstkey'
+const audience = 'api://firstkey'
 export const relay: RelaySettings = {
   subscriptionId: '7c1d3f0a-0000-4000-8000-000000000001',
   resourceGroupName: 'onboarding',

@@ -8,7 +8,7 @@ export interface Recognised {
 }
 
 /** Whoever started longer ago is no newcomer. */
-export const newcomerDays = 31
+const newcomerDays = 31
 const day = 86_400_000
 
 /** Whether somebody is new enough to be named to the server at all. Without a hire date nobody can say. */

@@ -5,7 +5,7 @@ import { GraphFault } from '../graph/graph-fault.ts'
 import { attributeNames } from './settings.ts'
 
 /** What is told only when it is asked for. */
-export const arrivingProperties = [
+const arrivingProperties = [
   ...['id', 'givenName', 'surname', 'preferredLanguage', 'mobilePhone', 'otherMails'],
   ...['employeeId', 'employeeHireDate', 'onPremisesSyncEnabled', 'onPremisesImmutableId'],
   ...['userType', 'userPrincipalName'],

@@ -9,7 +9,7 @@ export type CaseAnswer =
 export const patienceMinutes = 150
 export const longestWaitMinutes = 185
 /** An agent is asked again after so long. */
-export const againMinutes = 2
+const againMinutes = 2
 
 /** What passes by itself. Everything else stays as it is until a person does something. */
 const passing: ReadonlySet<string> = new Set([
