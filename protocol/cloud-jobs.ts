@@ -123,8 +123,11 @@ const zListMethodsResult = z.union([
   z.strictObject({
     outcome: z.literal('listed'),
     strongMethod: z.optional(zStrongMethod),
-    /** The pass that is watched: `replaced` by one that is not ours. */
-    pass: z.enum(['live', 'used', 'expired', 'gone', 'replaced']),
+    /**
+     * The pass that is watched: `replaced` by one that is not ours; `superseded` by one of ours that was made late, which
+     * nobody was shown, and which has been taken away.
+     */
+    pass: z.enum(['live', 'used', 'expired', 'gone', 'replaced', 'superseded']),
   }),
   zRefused,
 ])

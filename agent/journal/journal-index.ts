@@ -243,7 +243,7 @@ export class JournalIndex {
     return count
   }
 
-  get passes(): Pick<PassMemory, 'find' | 'findFirst'> {
+  get passes(): Pick<PassMemory, 'find' | 'findFirst' | 'wasRemoved'> {
     return this.#passes
   }
 

@@ -47,6 +47,12 @@ export class PassMemory {
     return (this.#records.get(`${directory}/${account}`) ?? []).filter(({ isOver }) => !isOver)
   }
 
+  /** Whether this pass was ours and is taken away: whoever still sees it reads what was. */
+  wasRemoved(directory: string, account: string, pass: string): boolean {
+    const records = this.#records.get(`${directory}/${account}`) ?? []
+    return records.some((each) => each.pass === pass && each.isOver === true)
+  }
+
   /**
    * When the first pass of ours was begun: from then on sign-ins may be its owner's. One that was not made, or that nobody
    * knows the end of, was shown to nobody: a sign-in after it is somebody else's.

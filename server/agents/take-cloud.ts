@@ -63,23 +63,18 @@ export async function takeMethods(
   ports: Ports,
 ): Promise<void> {
   const now = ports.clock.now()
-  const seen = result.outcome === 'listed' ? { seen: result.pass } : {}
+  const seen = seenIn(result)
   await trx
     .updateTable('pass')
-    .set({ watched_at: now, ...seen })
+    .set({ watched_at: now, ...(seen ? { seen } : {}) })
     .where('delivery_id', '=', job.delivery)
     .where('shown', '=', true)
     .where('removed_at', 'is', null)
     .execute()
-  if (result.outcome === 'listed' && result.strongMethod) {
-    await noteMethod(trx, job, result.strongMethod, ports)
-  }
-  // Somebody else makes passes for this person: theirs ended ours, and a person has to know.
-  if (result.outcome === 'listed' && result.pass === 'replaced') {
-    await reportProblem(trx, job.delivery, 'pass-replaced', now)
-  }
+  if (result.outcome === 'listed') await takeListed(trx, job, result, ports)
   if (job.claim === null) return
-  const problem = result.outcome === 'refused' ? result.code : 'not-yet'
+  const notYet = seen === 'replaced' ? 'pass-replaced' : 'not-yet'
+  const problem = result.outcome === 'refused' ? result.code : notYet
   await trx
     .updateTable('claim')
     .set({
@@ -90,6 +85,39 @@ export async function takeMethods(
     .where('id', '=', job.claim)
     .execute()
   await tellClaim(trx, job.claim)
+}
+
+async function takeListed(
+  trx: Statements,
+  job: AnsweredJob,
+  result: Extract<ResultOf<'list-methods'>, { outcome: 'listed' }>,
+  ports: Ports,
+): Promise<void> {
+  // Somebody else makes passes for this person: theirs ended ours, and a person has to know.
+  if (result.pass === 'replaced') {
+    await reportProblem(trx, job.delivery, 'pass-replaced', ports.clock.now())
+  }
+  if (result.strongMethod) return await noteMethod(trx, job, result.strongMethod, ports)
+  if (seenIn(result) === 'replaced') await tellOfLostPass(trx, job.delivery)
+}
+
+/** How a pass stands, as the store keeps it. */
+function seenIn(result: ResultOf<'list-methods'>) {
+  if (result.outcome === 'refused') return undefined
+  return result.pass === 'superseded' ? 'replaced' : result.pass
+}
+
+/** The page shows a pass that opens nothing any more: its owner is told, and asks for another. */
+async function tellOfLostPass(trx: Statements, delivery: string): Promise<void> {
+  const claims = await trx
+    .updateTable('claim')
+    .set({ pass_box: null, problem: 'pass-replaced', version: sql`version + 1` })
+    .where('delivery_id', '=', delivery)
+    .where('step', '=', 'pass')
+    .where('pass_box', 'is not', null)
+    .returning('id')
+    .execute()
+  for (const { id } of claims) await tellClaim(trx, id)
 }
 
 /** The evidence of the cloud's half: written once. Whoever still looks at the pass is done. */

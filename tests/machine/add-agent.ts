@@ -45,6 +45,8 @@ export async function addAgent(world: World, point = 'never'): Promise<AddedAgen
     world.server.agentsUrl,
     directoryOf(world.simulator),
     world.simulator.phone,
+    world.power?.guard,
+    world.power?.entra,
   )
   const { host: portalHost } = new URL(world.server.portalUrl)
   const own = {

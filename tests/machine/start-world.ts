@@ -44,6 +44,8 @@ export interface World {
   readonly agentFolder: string
   /** The agent's application in the tenant, where there is one. */
   readonly application?: { readonly appId: string; readonly objectId: string } | undefined
+  /** What a further agent needs for the same tenant: its section and the guard's rules. */
+  readonly power?: { readonly entra: EntraPower; readonly guard: Readonly<Record<string, unknown>> }
   /** Stops the agent and starts it anew: what it remembered of the tenant is forgotten. */
   restartAgent(): Promise<void>
   /** One cycle of the synchronisation; everybody in the tenant then belongs to the agent's unit. */
@@ -112,6 +114,8 @@ export interface CloudOptions {
   readonly arrivals?: Readonly<Record<string, unknown>>
 }
 
+type EntraPower = ReturnType<typeof registerAgent>['settings']
+
 /** A plan in which nothing waits: invitations go out at once, evidence is looked for every second. */
 const impatientPlan = {
   directory: directoryName,
@@ -172,6 +176,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return {
     ...createReader(simulator),
     server,
+    ...(registered
+      ? {
+          power: {
+            entra: registered.settings,
+            guard: { pass: { units: [registered.unit], ...options.cloud?.pass } },
+          },
+        }
+      : {}),
     get agent() {
       return agent
     },

@@ -4,7 +4,7 @@ import type { CloudRead, Held, LivePass, Tenant } from '../../entra/tenant.ts'
 import { decideRead } from '../../guard/decide-guard.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
 import { readGuarded } from '../read-guarded.ts'
-import { verifyPassReceipts } from './find-ours.ts'
+import { findOurs, verifyPassReceipts } from './find-ours.ts'
 import { findStrongMethod } from './read-cloud-status.ts'
 
 /** Lists what somebody holds; those that ask at the same moment share one call. */
@@ -55,13 +55,47 @@ export async function listMethods(
   const { methods, passes } = read.value
   const [receipt] = await verifyPassReceipts(job.receipt ? [job.receipt] : [], job, tools)
   const strongMethod = findStrongMethod(methods)
-  const pass = stateOf(passes, receipt?.pass)
+  const pass = await findState(job, person.value, passes, receipt?.pass, tools)
   return { outcome: 'listed', pass, ...(strongMethod ? { strongMethod } : {}) }
 }
 
-function stateOf(passes: readonly LivePass[], id: string | undefined) {
-  const ours = passes.find((pass) => pass.id === id)
-  if (!ours) return passes.some(({ usable }) => usable) ? 'replaced' : 'gone'
-  if (ours.reason === 'OneTimeUsed') return 'used'
-  return ours.reason === 'Expired' ? 'expired' : 'live'
+async function findState(
+  job: Extract<Job, { kind: 'list-methods' }>,
+  user: string,
+  passes: readonly LivePass[],
+  watched: string | undefined,
+  tools: JobTools,
+): Promise<Extract<ResultOf<'list-methods'>, { outcome: 'listed' }>['pass']> {
+  const ours = passes.find(({ id }) => id === watched)
+  if (ours) {
+    if (ours.reason === 'OneTimeUsed') return 'used'
+    return ours.reason === 'Expired' ? 'expired' : 'live'
+  }
+  const { passes: memory } = tools.journal.index
+  const { directory, account } = job
+  // A read that lags behind shows what was taken away.
+  const other = passes.find(
+    ({ id, usable }) => usable && !memory.wasRemoved(directory, account, id),
+  )
+  if (!other) return 'gone'
+  return (await takeLateAway(job, user, other, tools)) ? 'superseded' : 'replaced'
+}
+
+/**
+ * A mint whose answer was lost may be done after another one was shown, and Graph keeps the later. It is ours, and of no
+ * use to anybody: nobody can read its code.
+ */
+async function takeLateAway(
+  { directory, account }: Extract<Job, { kind: 'list-methods' }>,
+  user: string,
+  pass: LivePass,
+  tools: JobTools,
+): Promise<boolean> {
+  const ours = await findOurs({ directory, account }, { passwords: [], passReceipts: [] }, tools)
+  if (!ours.isOurs(pass)) return false
+  const removed = await tools.cloud?.tenant.removePass(user, pass.id)
+  if (removed?.outcome !== 'read') return false
+  const at = tools.clock.now().toISOString()
+  await tools.journal.append({ type: 'pass-removed', at, directory, account, pass: pass.id })
+  return true
 }
