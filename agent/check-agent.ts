@@ -9,7 +9,7 @@ import type { Syslog } from './guard/start-syslog.ts'
 import { openGuardLog } from './guard/write-refusal.ts'
 import { openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { readJournal } from './journal/read-journal.ts'
-import { openServed } from './open-served.ts'
+import { openServed, tenantChecks } from './open-served.ts'
 import { systemRandomness } from './randomness.ts'
 import type { AgentPorts } from './start.ts'
 import { startCodeTexts } from './start-code-texts.ts'
@@ -52,7 +52,8 @@ export async function checkAgent(
     const witness = await openLedgerWitness(config.stateFolder)
     await waitForSyslog(syslog, clock)
     const guardLog = openGuardLog(config.stateFolder, syslog)
-    const parts = { directories, texts, guard, guardLog, journal, witness, clock }
+    const tenants = tenantChecks(served)
+    const parts = { directories, tenants, texts, guard, guardLog, journal, witness, clock }
     const [health, apart] = await Promise.all([
       checkHealth(parts, new AbortController().signal),
       askClock(config.server, { http, clock }),

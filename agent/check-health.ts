@@ -10,6 +10,7 @@ const checkSeconds = 20
 /** What is asked. Without a journal (it belongs to the agent that runs) nothing is said of numbers. */
 type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'guardLog' | 'clock'> & {
   readonly notices?: OpenedJobTools['notices']
+  readonly tenants: OpenedJobTools['tenants']
   /** How it stands with the list of agents. Absent: not asked. */
   readonly standing?: (() => string) | undefined
   readonly journal?:
@@ -20,7 +21,18 @@ type Checked = Pick<OpenedJobTools, 'directories' | 'texts' | 'guard' | 'guardLo
 
 /** What the agent's own checks say, by name: `ok`, or a code that `firstkey doctor` explains. */
 export async function checkHealth(
-  { directories, texts, notices, guard, guardLog, journal, witness, clock, standing }: Checked,
+  {
+    directories,
+    tenants,
+    texts,
+    notices,
+    guard,
+    guardLog,
+    journal,
+    witness,
+    clock,
+    standing,
+  }: Checked,
   stopping: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(checkSeconds * 1000)])
@@ -28,8 +40,10 @@ export async function checkHealth(
     async (directory) => [`directory:${directory.name}`, await directory.check()] as const,
   )
   const rules = await guard.rules()
+  const ofTenants = [...tenants].map(([name, check]) => check(rules?.get(name)))
   return Object.fromEntries([
     ...(await Promise.all(checks)),
+    ...(await Promise.all(ofTenants)).flat(),
     ['text', await texts.check(signal)],
     ...(texts.length === 'ok' ? [] : [['text length', texts.length] as const]),
     ...(notices ? [['notices', await notices.check(signal)] as const] : []),

@@ -3,6 +3,7 @@ import { createLanes } from './calls/lanes.ts'
 import type { CodeTexts } from './code-texts.ts'
 import { type AgentConfig, listGoverned } from './config.ts'
 import type { Directory } from './directory.ts'
+import type { TenantCheck } from './entra/keep-tenant-check.ts'
 import { keepAllowances } from './guard/keep-allowances.ts'
 import { type KeptGuard, keepGuard } from './guard/keep-guard.ts'
 import { openSyslog } from './guard/open-syslog.ts'
@@ -14,7 +15,7 @@ import type { JobTools } from './jobs/job-tools.ts'
 import { TextCodes } from './jobs/text-codes.ts'
 import { type Journal, openJournal } from './journal/open-journal.ts'
 import { type LedgerWitness, openLedgerWitness } from './journal/open-ledger-witness.ts'
-import { openServed } from './open-served.ts'
+import { openServed, tenantChecks } from './open-served.ts'
 import { readTextFile } from './read-json-file.ts'
 import { startCodeTexts } from './start-code-texts.ts'
 import { type Notices, startNotices } from './start-notices.ts'
@@ -28,6 +29,8 @@ export interface OpenedJobTools {
   readonly witness: LedgerWitness
   readonly clock: Clock
   readonly directories: readonly Directory[]
+  /** Checks of tenants, by directory. */
+  readonly tenants: ReadonlyMap<string, TenantCheck>
   readonly texts: CodeTexts
   readonly notices?: Notices | undefined
   readonly guardLog: Pick<GuardLog, 'check'>
@@ -95,6 +98,7 @@ export async function openJobTools(
     witness,
     clock,
     directories,
+    tenants: tenantChecks(served),
     texts,
     notices,
     guardLog,

@@ -3,6 +3,7 @@ import type { Log } from '../protocol/log.ts'
 import { type DirectorySettings, isCloudOnly } from './config.ts'
 import type { Directory } from './directory.ts'
 import { createCloudDirectory } from './entra/cloud-directory.ts'
+import { keepTenantCheck, type TenantCheck } from './entra/keep-tenant-check.ts'
 import { openTenant } from './entra/open-tenant.ts'
 import { createPeople } from './jobs/cloud/find-person.ts'
 import { createListHeld } from './jobs/cloud/list-methods.ts'
@@ -24,6 +25,8 @@ interface ServedPorts {
 export interface Served {
   readonly directory: Directory
   readonly cloud: CloudPower | undefined
+  /** For `doctor`, where it has a tenant. */
+  readonly checkTenant: TenantCheck | undefined
 }
 
 /** Opens one directory of the configuration, with its tenant. Throws `StartProblem` where a file of theirs is missing. */
@@ -40,5 +43,19 @@ export async function openServed(settings: DirectorySettings, ports: ServedPorts
     cloudOnly && tenant
       ? createCloudDirectory(name, tenant, ports.findFirstPass)
       : await openDirectory(settings, ports)
-  return { directory, cloud }
+  const checkTenant = tenant && keepTenantCheck(name, tenant, ports.clock)
+  const stop = async () => {
+    tenant?.stop()
+    await directory.stop()
+  }
+  return { directory: { ...directory, stop }, cloud, checkTenant }
+}
+
+/** The checks of tenants, by directory. */
+export function tenantChecks(served: readonly Served[]): ReadonlyMap<string, TenantCheck> {
+  return new Map(
+    served.flatMap(({ directory, checkTenant }) =>
+      checkTenant ? [[directory.name, checkTenant] as const] : [],
+    ),
+  )
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import * as z from 'zod'
 import type { Clock } from '../../protocol/clock.ts'
 import type { Log } from '../../protocol/log.ts'
@@ -49,7 +50,7 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
     log.warn('the tenant is shown a secret that can be copied', { tenant: settings.tenant })
   }
   const caPem = settings.caFile ? await readTextFile(settings.caFile, 'the authority') : undefined
-  const http = ports.http ?? createCloudHttp(caPem)
+  const http: CloudHttp & { close?(): void } = ports.http ?? createCloudHttp(caPem)
   const token = await openTokenSource(settings, { http, clock, random })
   const graph = createGraph(settings.graphUrl, { http, token, clock, random, log })
   const readPolicy = remember(policyMinutes, clock, () => readPassPolicy(graph))
@@ -71,8 +72,20 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
     removePass: (user, pass) => tell(() => removePass(graph, user, pass)),
     listHeld: (users) => tell(() => listHeld(graph, users)),
     check: (units) => checkTenant(graph, token, units),
+    credential: await describeCredential(settings.credential),
+    stop: () => http.close?.(),
     calls: graph.calls,
   }
+}
+
+/** The token source has read the certificate before: it is one. */
+async function describeCredential(
+  credential: EntraSettings['credential'],
+): Promise<Tenant['credential']> {
+  const canBeCopied = credential.kind === 'secret-that-can-be-copied'
+  if (credential.kind !== 'certificate') return { canBeCopied }
+  const pem = await readTextFile(credential.certificateFile, 'the certificate')
+  return { canBeCopied, endsAt: new Date(new X509Certificate(pem).validTo) }
 }
 
 /** What Graph refuses is told as a code of the table; anything else is a fault of ours. */

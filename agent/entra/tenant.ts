@@ -155,6 +155,15 @@ export interface Tenant {
   /** In batches of twenty. */
   listHeld(users: readonly string[]): Promise<CloudRead<ReadonlyMap<string, Held>>>
   check(units: readonly string[]): Promise<readonly TenantFinding[]>
+  /** What the agent shows the tenant of itself. */
+  readonly credential: {
+    /** A secret in a file: whoever reads it once has it for good. */
+    readonly canBeCopied: boolean
+    /** When its certificate ends, where it has one. */
+    readonly endsAt?: Date
+  }
+  /** Lets go of its connections. */
+  stop(): void
   /** Calls of Graph that were made so far, a batch counted as one. */
   calls(): number
 }

@@ -18,6 +18,16 @@ export const cloudErrors = {
     'The tenant gave the agent no token.',
     'Look at tenant, client id and certificate in the agent’s configuration, and at when the certificate ends.',
   ),
+  'cloud-certificate-ends': entry(
+    409,
+    'The certificate that the agent shows the tenant ends within a month.',
+    'Make a new one, add it to the application’s registration, exchange the files, restart the agent.',
+  ),
+  'cloud-secret': entry(
+    409,
+    'The agent shows the tenant a secret that can be copied.',
+    'Use a certificate, a federated credential or a managed identity; then remove the secret from the registration.',
+  ),
   'cloud-rights': entry(
     403,
     'The agent lacks a right in the tenant.',

@@ -129,6 +129,9 @@ const lesser = new Set([
   'directory-partly-unreachable',
   'text-code-in-segments',
   'guard-log-failing',
+  'cloud-certificate-ends',
+  'cloud-secret',
+  'cloud-licence',
 ])
 
 function saidBy(health: unknown): Readonly<Record<string, string>> {

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { zGuardRules } from '../guard/guard-rules.ts'
+import { keepTenantCheck } from './keep-tenant-check.ts'
+import type { PassPolicy, Tenant, TenantFinding } from './tenant.ts'
+
+const unit = '0b7e9a51-6d57-4b0e-8f4b-3f0f9d6f1c11'
+const noon = Date.parse('2026-12-01T12:00:00Z')
+const policy: PassPolicy = {
+  ...{ enabled: true, minimumMinutes: 60, maximumMinutes: 480, alwaysOnce: false },
+  ...{ includes: ['all_users'], excludes: [] },
+}
+
+function rulesWith(pass: object = {}) {
+  const contoso = { containers: ['OU=A,DC=contoso,DC=test'], pass: { units: [unit], ...pass } }
+  return zGuardRules.parse({ directories: { contoso } }).directories['contoso']
+}
+
+function open(
+  found: readonly TenantFinding[] = [],
+  changes: Partial<Tenant> = {},
+  more: Partial<PassPolicy> = {},
+) {
+  const state = { asked: 0, now: noon, found }
+  const tenant = {
+    check: () => {
+      state.asked += 1
+      return Promise.resolve(state.found)
+    },
+    readPassPolicy: () =>
+      Promise.resolve({ outcome: 'read' as const, value: { ...policy, ...more } }),
+    credential: { canBeCopied: false },
+    ...changes,
+  }
+  const check = keepTenantCheck('contoso', tenant, { now: () => new Date(state.now) })
+  return { state, check }
+}
+
+test('a tenant that lacks nothing is well, and asked once in a quarter of an hour', async () => {
+  const { state, check } = open([{ what: 'token', code: 'ok' }])
+  for (let minute = 0; minute < 15; minute += 1) {
+    expect(await check(rulesWith())).toEqual([['tenant:contoso', 'ok']])
+    state.now += 59_000
+  }
+  expect(state.asked).toBe(1)
+  state.now += 60_000
+  state.found = [{ what: 'token', code: 'cloud-token' }]
+  expect(await check(rulesWith())).toEqual([['tenant:contoso', 'cloud-token']])
+  expect(state.asked).toBe(2)
+})
+
+test('of several findings the one that keeps most people out is told', async () => {
+  const { check } = open([
+    { what: 'sign-ins', code: 'cloud-licence' },
+    { what: 'policy', code: 'pass-policy' },
+    { what: 'methods', code: 'cloud-rights' },
+  ])
+  expect(await check(rulesWith())).toEqual([['tenant:contoso', 'cloud-rights']])
+})
+
+test('sign-ins that cannot be read are no finding where the guard accepts that', async () => {
+  const found = [{ what: 'sign-ins', code: 'cloud-licence' }] as const
+  expect(await open(found).check(rulesWith())).toEqual([['tenant:contoso', 'cloud-licence']])
+  const accepting = rulesWith({ signInsUnreadable: 'accept' })
+  expect(await open(found).check(accepting)).toEqual([['tenant:contoso', 'ok']])
+})
+
+test.each([
+  ['lives longer at least than the guard allows', { maximumMinutes: { passkey: 30 } }, {}],
+  ['may be used once only', { uses: ['device-setup'] }, { alwaysOnce: true }],
+])('a policy by which a pass %s is a finding', async (_, pass, more) => {
+  expect(await open([], {}, more).check(rulesWith(pass))).toEqual([
+    ['tenant:contoso', 'pass-policy'],
+  ])
+})
+
+test('a certificate that ends within a month, and a secret that can be copied, are said each for itself', async () => {
+  const endsAt = new Date(noon + 29 * 86_400_000)
+  const { check, state } = open([], { credential: { canBeCopied: true, endsAt } })
+  expect(await check(rulesWith())).toEqual([
+    ['tenant:contoso', 'ok'],
+    ['certificate:contoso', 'cloud-certificate-ends'],
+    ['secret:contoso', 'cloud-secret'],
+  ])
+  state.now -= 2 * 86_400_000
+  expect(await check(rulesWith())).not.toContainEqual(['certificate:contoso', expect.anything()])
+})
