@@ -40,7 +40,7 @@ export async function checkHealth(
     async (directory) => [`directory:${directory.name}`, await directory.check()] as const,
   )
   const rules = await guard.rules()
-  const ofTenants = [...tenants].map(([name, check]) => check(rules?.get(name)))
+  const ofTenants = [...tenants].map(([name, check]) => check(rules?.get(name), signal))
   return Object.fromEntries([
     ...(await Promise.all(checks)),
     ...(await Promise.all(ofTenants)).flat(),

@@ -46,7 +46,9 @@ export async function checkTenant(
 type Item = Awaited<ReturnType<typeof askBatch>>[number]
 
 function finding(what: TenantFinding['what'], item: Item | undefined): TenantFinding {
-  return { what, code: item && 'fault' in item ? told[item.fault.code] : 'ok' }
+  if (!(item && 'fault' in item)) return { what, code: 'ok' }
+  const isUnitGone = what === 'unit' && item.fault.code === 'not-found'
+  return { what, code: isUnitGone ? 'cloud-unit-missing' : told[item.fault.code] }
 }
 
 function policyCodeOf(item: Item | undefined): TenantFinding['code'] {

@@ -1,6 +1,7 @@
 import type { AccountHint } from '../../protocol/jobs.ts'
 import type { AccountFacts, Directory, Read } from '../directory.ts'
 import { findCloudUse } from '../guard/decide-pass.ts'
+import { withinTime } from '../within-time.ts'
 import type { CloudFacts, CloudHint, Tenant } from './tenant.ts'
 
 /**
@@ -47,12 +48,17 @@ export function createCloudDirectory(
     },
     check: async () => {
       // Remembered for some minutes; what exactly is missing is a finding of the tenant's own check.
-      const read = await tenant.readPassPolicy()
+      const late = AbortSignal.timeout(checkSeconds * 1000)
+      const read = await withinTime(tenant.readPassPolicy(), late, unreachable)
       return read.outcome === 'read' ? 'ok' : read.code
     },
     stop: () => Promise.resolve(),
   }
 }
+
+/** A tenant that hangs holds no announcement up. */
+const checkSeconds = 20
+const unreachable = { outcome: 'refused', code: 'cloud-unreachable' } as const
 
 /** Who has a security identifier is synchronised, and belongs to a directory. */
 const nobody = Promise.resolve({ outcome: 'read', value: { found: 'none' } } as const)

@@ -15,6 +15,10 @@ function rulesWith(pass: object = {}) {
   return zGuardRules.parse({ directories: { contoso } }).directories['contoso']
 }
 
+const rulesWithoutPass = zGuardRules.parse({
+  directories: { contoso: { containers: ['OU=A,DC=contoso,DC=test'] } },
+}).directories['contoso']
+
 function open(
   found: readonly TenantFinding[] = [],
   changes: Partial<Tenant> = {},
@@ -31,7 +35,9 @@ function open(
     credential: { canBeCopied: false },
     ...changes,
   }
-  const check = keepTenantCheck('contoso', tenant, { now: () => new Date(state.now) })
+  const look = keepTenantCheck('contoso', tenant, { now: () => new Date(state.now) })
+  type Rules = Parameters<typeof look>[0]
+  const check = (rules: Rules, signal = new AbortController().signal) => look(rules, signal)
   return { state, check }
 }
 
@@ -57,11 +63,64 @@ test('of several findings the one that keeps most people out is told', async () 
   expect(await check(rulesWith())).toEqual([['tenant:contoso', 'cloud-rights']])
 })
 
-test('sign-ins that cannot be read are no finding where the guard accepts that', async () => {
-  const found = [{ what: 'sign-ins', code: 'cloud-licence' }] as const
-  expect(await open(found).check(rulesWith())).toEqual([['tenant:contoso', 'cloud-licence']])
+test.each(['cloud-licence', 'cloud-rights', 'cloud-refused'] as const)(
+  'sign-ins that cannot be read (%s) keep everybody from a pass, or are a choice that is said',
+  async (code) => {
+    const { check, state } = open([{ what: 'sign-ins', code }])
+    expect(await check(rulesWith())).toEqual([['tenant:contoso', 'cloud-sign-ins-needed']])
+    const chosen = [
+      ['tenant:contoso', 'ok'],
+      ['sign-ins:contoso', 'cloud-sign-ins-unseen'],
+    ]
+    // The guard counts as it stands now, and the tenant is not asked again for that.
+    expect(await check(rulesWith({ signInsUnreadable: 'accept' }))).toEqual(chosen)
+    expect(await check(rulesWithoutPass)).toEqual(chosen)
+    expect(state.asked).toBe(1)
+  },
+)
+
+test('a tenant that cannot say just now lacks nothing for that, but does not answer', async () => {
+  const { check } = open([{ what: 'sign-ins', code: 'cloud-throttled' }])
   const accepting = rulesWith({ signInsUnreadable: 'accept' })
-  expect(await open(found).check(accepting)).toEqual([['tenant:contoso', 'ok']])
+  expect(await check(accepting)).toEqual([['tenant:contoso', 'cloud-throttled']])
+})
+
+test('where no pass is ever given the policy for passes is nobody’s concern', async () => {
+  const { check } = open([{ what: 'policy', code: 'pass-policy' }], {}, { minimumMinutes: 9000 })
+  expect(await check(rulesWithoutPass)).toEqual([['tenant:contoso', 'ok']])
+  expect(await check(rulesWith())).toEqual([['tenant:contoso', 'pass-policy']])
+})
+
+test('a tenant that hangs is said to, is asked once, and is waited for once', async () => {
+  const answer = Promise.withResolvers<readonly TenantFinding[]>()
+  let asked = 0
+  const hang = () => {
+    asked += 1
+    return answer.promise
+  }
+  const { check } = open([], { check: hang })
+  const patience = new AbortController()
+  const first = check(rulesWith(), patience.signal)
+  patience.abort()
+  const silent = [['tenant:contoso', 'cloud-unreachable']]
+  expect(await first).toEqual(silent)
+  // Nobody's patience ends here: it does not wait a second time.
+  expect(await check(rulesWith())).toEqual(silent)
+  expect(asked).toBe(1)
+  answer.resolve([])
+  await expect.poll(() => check(rulesWith())).toEqual([['tenant:contoso', 'ok']])
+  expect(asked).toBe(1)
+})
+
+test('a fault of our own is thrown, and the tenant is asked anew', async () => {
+  let asked = 0
+  const fail = () => {
+    asked += 1
+    return asked === 1 ? Promise.reject(new Error('ours')) : Promise.resolve([])
+  }
+  const { check } = open([], { check: fail })
+  await expect(check(rulesWith())).rejects.toThrow('ours')
+  expect(await check(rulesWith())).toEqual([['tenant:contoso', 'ok']])
 })
 
 test.each([

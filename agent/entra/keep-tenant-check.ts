@@ -1,73 +1,76 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { DirectoryRules } from '../guard/guard-rules.ts'
-import type { PassPolicy, Tenant, TenantFinding } from './tenant.ts'
+import { withinTime } from '../within-time.ts'
+import { areSignInsUnseen, judgeTenant, type TenantSeen } from './judge-tenant.ts'
+import type { Tenant } from './tenant.ts'
 
-/** What `doctor` says of a tenant: by name, `ok` or a code of the table of errors. */
+type Said = readonly (readonly [string, 'ok' | ErrorCode])[]
+
+/** What `doctor` says of a tenant: by name, `ok` or a code of the table of errors. It waits no longer than the signal. */
 export type TenantCheck = (
   rules: Pick<DirectoryRules, 'pass'> | undefined,
-) => Promise<readonly (readonly [string, 'ok' | ErrorCode])[]>
+  signal: AbortSignal,
+) => Promise<Said>
 
 /** A look at everything costs up to four calls of Graph: what was found stands for so long. */
 const freshMs = 15 * 60_000
 const certificateDays = 30
 const dayMs = 86_400_000
 
-/** Keeps what was last found of a tenant, so that announcing every minute costs nothing there. */
+/**
+ * Keeps what was last seen of a tenant, so that announcing every minute costs nothing there. It is judged by the guard as it
+ * stands now. A tenant that hangs is said to do so, and holds nothing up.
+ */
 export function keepTenantCheck(
   directory: string,
   tenant: Pick<Tenant, 'check' | 'readPassPolicy' | 'credential'>,
   { now }: Pick<Clock, 'now'>,
 ): TenantCheck {
-  let kept: { readonly at: number; readonly code: 'ok' | ErrorCode } | undefined
-  return async (rules) => {
+  let kept: { readonly at: number; readonly seen: TenantSeen } | undefined
+  let isAsked = false
+
+  async function ask(at: number, pass: DirectoryRules['pass']): Promise<TenantSeen> {
+    try {
+      const seen = await look(tenant, pass)
+      kept = { at, seen }
+      return seen
+    } finally {
+      isAsked = false
+    }
+  }
+
+  /** `undefined`: the tenant has not answered so far. */
+  async function see(at: number, pass: DirectoryRules['pass'], signal: AbortSignal) {
+    if (kept && at - kept.at < freshMs) return kept.seen
+    // Begun by an earlier look, which has waited for it long enough.
+    if (isAsked) return undefined
+    isAsked = true
+    return await withinTime(ask(at, pass), signal, undefined)
+  }
+
+  return async (rules, signal) => {
     const at = now().getTime()
-    if (!kept || at - kept.at >= freshMs) kept = { at, code: await findGravest(tenant, rules) }
-    const { credential } = tenant
-    const isEnding =
-      credential.endsAt !== undefined && credential.endsAt.getTime() - at < certificateDays * dayMs
+    const seen = await see(at, rules?.pass, signal)
+    const code = seen ? judgeTenant(seen, rules?.pass) : 'cloud-unreachable'
+    const { endsAt, canBeCopied } = tenant.credential
+    const isEnding = endsAt !== undefined && endsAt.getTime() - at < certificateDays * dayMs
+    const isUnseen = seen !== undefined && areSignInsUnseen(seen, rules?.pass)
     return [
-      [`tenant:${directory}`, kept.code],
+      [`tenant:${directory}`, code],
+      ...(isUnseen ? [[`sign-ins:${directory}`, 'cloud-sign-ins-unseen'] as const] : []),
       ...(isEnding ? [[`certificate:${directory}`, 'cloud-certificate-ends'] as const] : []),
-      ...(credential.canBeCopied ? [[`secret:${directory}`, 'cloud-secret'] as const] : []),
+      ...(canBeCopied ? [[`secret:${directory}`, 'cloud-secret'] as const] : []),
     ]
   }
 }
 
-/** What keeps everybody from a pass comes first, then what keeps some. */
-const gravest: readonly TenantFinding['what'][] = [
-  'token',
-  'users',
-  'unit',
-  'methods',
-  'passes',
-  'policy',
-  'roles',
-  'sign-ins',
-]
-
-async function findGravest(
+async function look(
   tenant: Pick<Tenant, 'check' | 'readPassPolicy'>,
-  rules: Pick<DirectoryRules, 'pass'> | undefined,
-): Promise<'ok' | ErrorCode> {
-  const pass = rules?.pass
+  pass: DirectoryRules['pass'],
+): Promise<TenantSeen> {
   const findings = await tenant.check(pass?.units ?? [])
-  const accepted = pass?.signInsUnreadable === 'accept' ? 'sign-ins' : undefined
-  const found = gravest.flatMap((what) =>
-    findings.filter((each) => each.what === what && each.what !== accepted && each.code !== 'ok'),
-  )
-  if (found[0]) return found[0].code
+  if (judgeTenant({ findings }, pass) !== 'ok') return { findings }
   const policy = await tenant.readPassPolicy()
-  if (policy.outcome === 'refused') return policy.code
-  return pass && !hasCommonLifetime(pass, policy.value) ? 'pass-policy' : 'ok'
-}
-
-/** Whether for every use that the guard allows there is a lifetime that the policy allows too. */
-function hasCommonLifetime(
-  { uses, maximumMinutes }: NonNullable<DirectoryRules['pass']>,
-  { minimumMinutes, alwaysOnce }: PassPolicy,
-): boolean {
-  return uses.every(
-    (use) => maximumMinutes[use] >= minimumMinutes && !(use === 'device-setup' && alwaysOnce),
-  )
+  return { findings, policy: policy.outcome === 'read' ? policy.value : policy.code }
 }

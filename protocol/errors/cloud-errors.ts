@@ -33,6 +33,21 @@ export const cloudErrors = {
     'The agent lacks a right in the tenant.',
     'Grant what `firstkey agent permissions` prints.',
   ),
+  'cloud-unit-missing': entry(
+    404,
+    'An administrative unit that the guard names is not in the tenant, so nobody in it is given a pass.',
+    'Correct `pass.units` in the guard: the object ids of units, as Entra shows them.',
+  ),
+  'cloud-sign-ins-needed': entry(
+    403,
+    'The agent cannot see who has signed in to the tenant, so it gives nobody a pass.',
+    'Grant AuditLog.Read.All (it wants Entra ID P1), or set `signInsUnreadable` to `accept` in the guard.',
+  ),
+  'cloud-sign-ins-unseen': entry(
+    409,
+    'The agent cannot see who has signed in to the tenant, and goes by registered methods alone.',
+    'Grant AuditLog.Read.All (it wants Entra ID P1), unless this was chosen knowingly.',
+  ),
   'cloud-licence': entry(
     403,
     'The tenant lacks a licence for what was asked.',

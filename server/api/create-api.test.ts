@@ -296,6 +296,10 @@ test('what agents say of themselves is told with its remedy, and a choice is no 
       'limit:contoso': '20',
       'proof:contoso': 'proof-by-server',
       'text length': 'text-code-in-segments',
+      'tenant:contoso': 'cloud-sign-ins-needed',
+      'tenant:fabrikam': 'ok',
+      'sign-ins:fabrikam': 'cloud-sign-ins-unseen',
+      'secret:fabrikam': 'cloud-secret',
     },
     {
       text: 'text-carrier-missing',
@@ -328,6 +332,15 @@ test('what agents say of themselves is told with its remedy, and a choice is no 
     remedy: errors['clock-apart'].remedy,
   })
   expect(stateOf('agent n1: other')).toBe('fail')
+  expect(said('agent n0: tenant:contoso')).toEqual({
+    name: 'agent n0: tenant:contoso',
+    state: 'fail',
+    effect: errors['cloud-sign-ins-needed'].public,
+    remedy: errors['cloud-sign-ins-needed'].remedy,
+  })
+  expect(stateOf('agent n0: tenant:fabrikam')).toBe('ok')
+  expect(stateOf('agent n0: sign-ins:fabrikam')).toBe('warn')
+  expect(stateOf('agent n0: secret:fabrikam')).toBe('warn')
   expect(said('flood of contoso')).toEqual({
     name: 'flood of contoso',
     state: 'ok',

@@ -131,7 +131,7 @@ const lesser = new Set([
   'guard-log-failing',
   'cloud-certificate-ends',
   'cloud-secret',
-  'cloud-licence',
+  'cloud-sign-ins-unseen',
 ])
 
 function saidBy(health: unknown): Readonly<Record<string, string>> {

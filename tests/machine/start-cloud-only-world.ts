@@ -19,6 +19,8 @@ export interface CloudOnlyWorld {
   readonly simulator: Simulator
   readonly agent: AgentUnderTest
   readonly unit: string
+  /** What the agent is to the tenant. */
+  readonly application: ReturnType<typeof registerAgent>['application']
   /** What was wrong with the shape of anything that was said to Graph, or by it. */
   readonly problems: readonly string[]
   /** Adds somebody to the tenant, with a number of their own; into the agent's unit unless it is said otherwise. */
@@ -47,7 +49,7 @@ export async function startCloudOnlyWorld(
   const problems: string[] = []
   tenant.watch((exchange) => problems.push(...checkGraphExchange(exchange)))
   const registered = registerAgent(tenant, simulator.caPem)
-  const { unit, settings } = registered
+  const { application, unit, settings } = registered
   const agent = await startAgent({
     ...{ directory: directoryOf(simulator), phone },
     guard: { containers: [], pass: { units: [unit], ...options.pass }, ...options.guard },
@@ -56,7 +58,7 @@ export async function startCloudOnlyWorld(
   const members: string[] = []
   let count = 0
   return {
-    ...{ simulator, agent, problems, unit },
+    ...{ simulator, agent, problems, unit, application },
     addPerson: (properties = {}, isInUnit = true) => {
       count += 1
       const person = {
