@@ -8,6 +8,8 @@ export interface TextMessage {
   /** A number in E.164 that {@link checkNumber} has allowed. */
   readonly to: string
   readonly text: Secret
+  /** When these words were first to be sent, the same for every attempt. */
+  readonly askedAt?: Date
   /** How long the network may keep trying, at most 28 days; a code that comes too late is of no use. Whole minutes. */
   readonly validMinutes?: number
 }
@@ -17,6 +19,8 @@ export interface MailMessage {
   readonly channel: 'mail'
   /** The same for every attempt at the same words: the Message-ID is made from it. */
   readonly key: string
+  /** When these words were first to be sent, the same for every attempt. */
+  readonly askedAt?: Date
   readonly to: string
   readonly subject: string
   readonly text: Secret

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { listOf } from '../messaging/carriers/list-of.ts'
+import { mailCarrierSchema } from '../messaging/carriers/mail-carrier.ts'
+import { textCarrierSchema } from '../messaging/carriers/text-carrier.ts'
 import { organisationSchema } from '../messaging/catalogue/organisation.ts'
-import { smppSettingsSchema } from '../messaging/smpp/smpp-settings.ts'
-import { smtpSettingsSchema } from '../messaging/smtp/smtp-settings.ts'
 import { Secret } from '../protocol/secret.ts'
 import { workflowSettingsSchema } from './hooks/workflows/workflow-settings.ts'
 import { planSchema } from './parse-plan.ts'
@@ -57,8 +58,9 @@ export const serverConfigSchema = z.strictObject({
   knownWord: z.string().max(40).optional(),
   /** The kind of machine most hires meet first. */
   device: z.enum(['thin-client', 'laptop', 'phone']).default('laptop'),
-  mail: smtpSettingsSchema,
-  text: smppSettingsSchema.optional(),
+  /** The carriers of mail, in the order in which they are asked. One alone stands without brackets. */
+  mail: listOf(mailCarrierSchema),
+  text: listOf(textCarrierSchema).optional(),
   /** Messages to hires, at most. What the desk and managers are told is not counted. */
   budget: z
     .strictObject({
@@ -115,11 +117,21 @@ export function parseServerConfig(value: unknown): ServerConfig {
   if (parsed.success) return parsed.data
   throw new ConfigError(
     parsed.error.issues.map((issue) => ({
-      path: issue.path.join('.') || '(the whole file)',
+      path: issue.path.filter(isWritten(value)).join('.') || '(the whole file)',
       problem:
         issue.code === 'unrecognized_keys'
           ? `unknown key: ${issue.keys.join(', ')}`
           : issue.message,
     })),
   )
+}
+
+/** A carrier that stands alone has no number in the file: `mail.host`, not `mail.0.host`. */
+function isWritten(config: unknown) {
+  return (part: PropertyKey, at: number, path: readonly PropertyKey[]): boolean => {
+    if (at !== 1 || typeof part !== 'number') return true
+    const [key] = path
+    const above = (config as Readonly<Record<PropertyKey, unknown>>)[key ?? '']
+    return Array.isArray(above)
+  }
 }

@@ -18,6 +18,7 @@ import { openHooks } from './hooks/open-hooks.ts'
 import { tendArrivals } from './hooks/tend-arrivals.ts'
 import { createAppendLedger } from './ledger/keep-ledger.ts'
 import { openDoor } from './parts/open-door.ts'
+import { readFilesOfCarriers } from './parts/read-files-of-carriers.ts'
 import { startDatabase } from './parts/start-database.ts'
 import { startMessages } from './parts/start-messages.ts'
 import { startQueue } from './parts/start-queue.ts'
@@ -54,7 +55,7 @@ export interface RunningServer {
  * `ConfigError` and `StoreError`, which say what to do.
  */
 export async function start(input: ServerConfigInput, ports: StartPorts): Promise<RunningServer> {
-  const config = parseServerConfig(input)
+  const config = parseServerConfig(await readFilesOfCarriers(input))
   const stops: Stops = []
   try {
     const running = await startParts(config, ports, stops)
@@ -98,11 +99,11 @@ async function startParts(
     jobsMayWait: (milliseconds) => news.wait(jobsChannel, milliseconds),
   })
   const agentsUrl = await openDoor(agents, config.agents, '127.0.0.1', stops)
-  const channels = await startMessages(boss, config, parts, portalUrl, stops)
+  const { channels, carriers } = await startMessages(boss, config, parts, portalUrl, stops)
   const api = await openApiDoors(
     {
       ...{ state: config.state, trustProxy: config.trustProxy, ...config.api },
-      addHooks: (server) => openHooks(server, config, parts),
+      addHooks: (server) => openHooks(server, config, carriers, parts),
     },
     { ...intake, channels },
   )

@@ -1,4 +1,4 @@
-import type { ChannelState } from '../../messaging/message-channel.ts'
+import type { CarriersState } from '../../messaging/carriers/check-carriers.ts'
 import type { Log } from '../../protocol/log.ts'
 import type { IntakePorts } from '../intake/intake-ports.ts'
 
@@ -14,7 +14,7 @@ export interface ApiPorts extends IntakePorts {
 
 /** A carrier that can say whether messages could leave now. */
 export interface CheckedChannel {
-  check(signal: AbortSignal): Promise<ChannelState>
+  check(signal: AbortSignal): Promise<CarriersState>
 }
 
 /**

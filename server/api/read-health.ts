@@ -183,9 +183,13 @@ async function readChannel(
 ): Promise<HealthLine> {
   if (!channel) return { name, state: 'fail', effect, remedy: `configure \`${name}\`` }
   const state = await channel.check(AbortSignal.timeout(patienceMilliseconds))
-  return state.state === 'ready'
+  if (state.state === 'failing') return { name, state: 'fail', effect, remedy: state.remedy }
+  return state.without === undefined
     ? { name, state: 'ok', effect: 'the carrier takes messages' }
-    : { name, state: 'fail', effect, remedy: state.remedy }
+    : {
+        ...{ name, state: 'warn', remedy: state.without },
+        effect: 'Messages leave, but not by every carrier: one that fails is not replaced.',
+      }
 }
 
 function levelOf(

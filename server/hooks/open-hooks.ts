@@ -1,6 +1,7 @@
 import type { ApiServer } from '../api/api-server.ts'
 import type { ServerConfig } from '../config.ts'
 import type { ServerPorts } from '../server-ports.ts'
+import { addReportHook, type ReportingCarrier } from './messages/add-report-hook.ts'
 import { addWorkflowHook } from './workflows/add-workflow-hook.ts'
 import { createReadPage, keepSigningKeys } from './workflows/keep-signing-keys.ts'
 
@@ -8,8 +9,10 @@ import { createReadPage, keepSigningKeys } from './workflows/keep-signing-keys.t
 export function openHooks(
   server: ApiServer,
   { hooks }: Pick<ServerConfig, 'hooks'>,
+  carriers: readonly ReportingCarrier[],
   ports: ServerPorts,
 ): void {
+  addReportHook(server, carriers, ports)
   const { workflows } = hooks
   if (!workflows) return
   const { tenant, loginUrl, keysUrl, ca } = workflows

@@ -1,11 +1,7 @@
+import type { Carrier } from '../../messaging/carriers/carrier.ts'
+import { type CarriedOutcome, sendByCarriers } from '../../messaging/carriers/send-by-carriers.ts'
 import type { BudgetLimits } from '../../messaging/decide-budget.ts'
-import type {
-  DeliveryReport,
-  MailMessage,
-  MessageChannel,
-  SendOutcome,
-  TextMessage,
-} from '../../messaging/message-channel.ts'
+import type { MailMessage, TextMessage } from '../../messaging/message-channel.ts'
 import { lockDelivery } from '../deliveries/read-delivery.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { countMessage } from './count-message.ts'
@@ -14,9 +10,10 @@ import { type MessageRow, type WordingPorts, wordMessage } from './word-message.
 
 /** What sending needs beside the server's parts. */
 export interface SendingPorts extends ServerPorts, WordingPorts {
-  readonly mail: MessageChannel<MailMessage>
-  /** Absent: no text provider is configured, and the plan sends no invitations by text. */
-  readonly text?: MessageChannel<TextMessage>
+  /** In the order in which they are asked. */
+  readonly mail: readonly Carrier<MailMessage>[]
+  /** Empty: no text provider is configured, and the plan sends no invitations by text. */
+  readonly text: readonly Carrier<TextMessage>[]
   readonly budget: BudgetLimits
 }
 
@@ -52,9 +49,9 @@ export async function sendMessage(
     if (spent) return await settle(message, 'failed', spent, ports)
   }
   ports.reach('message-before-send')
-  const outcome = await dispatch(worded, ports, signal)
+  const carried = await dispatch(message, worded, ports, signal)
   ports.reach('message-after-send')
-  await takeOutcome(message, outcome, ports)
+  await takeOutcome(message, carried, ports)
 }
 
 async function claimMessage(id: string, { database }: SendingPorts) {
@@ -73,6 +70,7 @@ async function claimMessage(id: string, { database }: SendingPorts) {
       'created_at',
       'about',
       'attempts',
+      'carrier',
     ])
     .executeTakeFirst()
 }
@@ -101,19 +99,31 @@ function isCounted(kind: string): boolean {
   return kind !== 'desk-ticket' && kind !== 'manager-notice'
 }
 
+/** Which carrier has a message, or may have it, stands in its row before that carrier is asked. */
 function dispatch(
+  message: ClaimedMessage,
   worded: MailMessage | TextMessage,
   ports: SendingPorts,
   signal: AbortSignal,
-): Promise<SendOutcome> {
-  if (worded.channel === 'mail') return ports.mail.send(worded, signal)
-  if (ports.text) return ports.text.send(worded, signal)
-  return Promise.resolve({ outcome: 'refused', code: 'unreachable', permanent: true })
+): Promise<CarriedOutcome> {
+  const note = async (carrier: string | undefined) => {
+    await ports.database
+      .updateTable('message')
+      .set({ carrier: carrier ?? null })
+      .where('id', '=', message.id)
+      .where('state', '=', 'sending')
+      .execute()
+  }
+  const noted = { heldBy: message.carrier ?? undefined, note }
+  const dated = { askedAt: message.created_at }
+  return worded.channel === 'mail'
+    ? sendByCarriers({ ...worded, ...dated }, ports.mail, noted, signal)
+    : sendByCarriers({ ...worded, ...dated }, ports.text, noted, signal)
 }
 
 async function takeOutcome(
   message: ClaimedMessage,
-  outcome: SendOutcome,
+  { outcome, carrier }: CarriedOutcome,
   ports: SendingPorts,
 ): Promise<void> {
   if (outcome.outcome === 'accepted') {
@@ -121,8 +131,9 @@ async function takeOutcome(
       await trx
         .updateTable('message')
         .set({
-          ...{ state: 'sent', reference: outcome.reference, code: null },
-          sent_at: ports.clock.now(),
+          // A carrier that names no reference cannot report either.
+          ...{ state: 'sent', reference: outcome.reference || null, code: null },
+          ...{ carrier: carrier ?? null, sent_at: ports.clock.now() },
         })
         .where('id', '=', message.id)
         .execute()
@@ -163,20 +174,5 @@ async function settle(
     if (!settled) return
     await ports.wake(trx, delivery)
     if (kind === 'desk-ticket') await markDeskUntold(trx, message, ports)
-  })
-}
-
-/** Takes in what a provider says became of a message. */
-export async function takeReport(report: DeliveryReport, ports: ServerPorts): Promise<void> {
-  if (report.state === 'underway') return
-  await ports.database.transaction().execute(async (trx) => {
-    const message = await trx
-      .updateTable('message')
-      .set({ state: report.state === 'delivered' ? 'delivered' : 'failed', code: report.detail })
-      .where('reference', '=', report.reference)
-      .where('state', '=', 'sent')
-      .returning('delivery_id')
-      .executeTakeFirst()
-    if (message) await ports.wake(trx, message.delivery_id)
   })
 }

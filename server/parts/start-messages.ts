@@ -1,13 +1,23 @@
 import type { PgBoss } from 'pg-boss'
+import type { Carrier } from '../../messaging/carriers/carrier.ts'
+import { checkCarriers } from '../../messaging/carriers/check-carriers.ts'
+import { openMailCarrier } from '../../messaging/carriers/open-mail-carrier.ts'
+import { openTextCarrier } from '../../messaging/carriers/open-text-carrier.ts'
 import { loadCatalogue } from '../../messaging/load-catalogue.ts'
-import { startSmpp } from '../../messaging/smpp/start-smpp.ts'
-import { startSmtp } from '../../messaging/smtp/start-smtp.ts'
-import type { ApiPorts } from '../api/api-ports.ts'
+import type { DeliveryReport, MailMessage, TextMessage } from '../../messaging/message-channel.ts'
+import type { CheckedChannel } from '../api/api-ports.ts'
 import { ConfigError, type ServerConfig } from '../config.ts'
-import { takeReport } from '../messages/send-message.ts'
+import { reportPath } from '../hooks/messages/add-report-hook.ts'
+import { takeReport } from '../messages/take-report.ts'
 import { workMessages } from '../messages/work-messages.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import type { Stops } from './stops.ts'
+
+/** The carriers of messages, as other parts of the server know them. */
+export interface StartedMessages {
+  readonly channels: { readonly mail: CheckedChannel; readonly text?: CheckedChannel }
+  readonly carriers: readonly Pick<Carrier<never>, 'name' | 'readReports'>[]
+}
 
 /** Starts the carriers of messages and the worker that hands messages to them. */
 export async function startMessages(
@@ -16,8 +26,7 @@ export async function startMessages(
   parts: ServerPorts,
   portalUrl: string,
   stops: Stops,
-): Promise<ApiPorts['channels']> {
-  const { clock, log } = parts
+): Promise<StartedMessages> {
   const { logo: _, ...named } = config.organisation
   const organisation = { ...named, portalHost: new URL(portalUrl).host }
   const loaded = loadCatalogue(organisation, config.templates ?? {})
@@ -29,25 +38,16 @@ export async function startMessages(
     throw new ConfigError(problems)
   }
   const stopping = new AbortController()
-  const mail = startSmtp(config.mail, { clock, log })
-  const text =
-    config.text &&
-    startSmpp(config.text, {
-      clock,
-      log,
-      random: Math.random,
-      onReport: (report) => takeReport(report, parts),
-    })
+  const carrying = openCarriers(config, parts)
+  const { mail, text } = carrying
   stops.push(async () => {
     stopping.abort()
     await boss.offWork('send-message')
-    await mail.stop()
-    await text?.stop()
+    for (const { channel } of [...mail, ...text]) await channel.stop()
   })
-  const channels = text ? { mail, text } : { mail }
   const sending = {
     ...parts,
-    ...channels,
+    ...carrying,
     catalogue: loaded.catalogue,
     portalUrl,
     deskMail: config.desk.mail,
@@ -59,5 +59,33 @@ export async function startMessages(
     },
   }
   await workMessages(boss, sending, stopping.signal)
-  return channels
+  const channels = {
+    mail: { check: (signal: AbortSignal) => checkCarriers(mail, signal) },
+    ...(text.length > 0 && {
+      text: { check: (signal: AbortSignal) => checkCarriers(text, signal) },
+    }),
+  }
+  return { channels, carriers: [...mail, ...text] }
+}
+
+function openCarriers(
+  config: ServerConfig,
+  parts: ServerPorts,
+): {
+  readonly mail: readonly Carrier<MailMessage>[]
+  readonly text: readonly Carrier<TextMessage>[]
+} {
+  const { clock, log } = parts
+  const { url } = config.api
+  const ports = {
+    ...{ clock, log, random: Math.random },
+    ...(url && { reportUrl: (name: string) => `${url}${reportPath}${name}` }),
+    onReport: async (carrier: string, report: DeliveryReport) => {
+      await takeReport(carrier, report, parts)
+    },
+  }
+  return {
+    mail: config.mail.map((settings) => openMailCarrier(settings, ports)),
+    text: (config.text ?? []).map((settings) => openTextCarrier(settings, ports)),
+  }
 }

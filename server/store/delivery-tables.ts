@@ -162,6 +162,8 @@ interface MessageTable {
   generation: number
   state: Generated<'waiting' | 'sending' | 'sent' | 'delivered' | 'failed'>
   attempts: Generated<number>
+  /** The carrier that has it or, while it is being sent, may have it. */
+  carrier: string | null
   reference: string | null
   code: string | null
   about: string | null

@@ -346,6 +346,7 @@ create table firstkey.message (
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   about text,
+  carrier text,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_delivery_id_claim_id_kind_channel_generation_key UNIQUE NULLS NOT DISTINCT (delivery_id, claim_id, kind, channel, generation),
   constraint message_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES firstkey.claim(id) ON DELETE CASCADE,

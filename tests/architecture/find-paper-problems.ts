@@ -81,16 +81,17 @@ interface JsonSchema {
   readonly items?: JsonSchema
   readonly allOf?: readonly JsonSchema[]
   readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
 }
 
 /** The last keys of a schema, with the way to them: `mail.signIn.name`. Lists and records add nothing to the way. */
 export function listKeys(schema: JsonSchema, way: readonly string[] = []): readonly string[] {
-  const { properties, additionalProperties, items, allOf = [], anyOf = [] } = schema
+  const { properties, additionalProperties, items, allOf = [], anyOf = [], oneOf = [] } = schema
   const below = [
     ...Object.entries(properties ?? {}).flatMap(([key, part]) => listKeys(part, [...way, key])),
     ...(typeof additionalProperties === 'object' ? listKeys(additionalProperties, way) : []),
     ...(items ? listKeys(items, way) : []),
-    ...[...allOf, ...anyOf].flatMap((part) => listKeys(part, way)),
+    ...[...allOf, ...anyOf, ...oneOf].flatMap((part) => listKeys(part, way)),
   ].filter((key) => key !== way.join('.'))
   return below.length > 0 ? [...new Set(below)] : [way.join('.')]
 }
