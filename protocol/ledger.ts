@@ -38,6 +38,12 @@ export type LedgerEvent =
   | { readonly event: 'delivery-cancelled'; readonly detail: { readonly reason: string } }
   | { readonly event: 'hire-readmitted'; readonly detail: { readonly reason: string } }
   | { readonly event: 'contact-erased'; readonly detail: { readonly reason: string } }
+  /** Somebody who works here set a new password after a sign-in; the subject is their visit. */
+  | { readonly event: 'own-password-set'; readonly detail: { readonly agent: string } }
+  | {
+      readonly event: 'own-password-refused'
+      readonly detail: { readonly agent: string; readonly reason: string }
+    }
   | { readonly event: 'agent-enrolled'; readonly detail: { readonly directory: string } }
   | { readonly event: 'agent-admitted'; readonly detail: { readonly directory: string } }
   | { readonly event: 'agent-revoked'; readonly detail: { readonly reason: string } }

@@ -5,6 +5,7 @@ import { textCarrierSchema } from '../messaging/carriers/text-carrier.ts'
 import { organisationSchema } from '../messaging/catalogue/organisation.ts'
 import { Secret } from '../protocol/secret.ts'
 import { workflowSettingsSchema } from './hooks/workflows/workflow-settings.ts'
+import { ownSettingsSchema } from './own/own-settings.ts'
 import { planSchema } from './parse-plan.ts'
 
 const loopback = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
@@ -86,6 +87,8 @@ export const serverConfigSchema = z.strictObject({
     .default({ textCountries: [] }),
   /** Ways in for programs of others, on the API's host. Off unless they stand here. */
   hooks: z.strictObject({ workflows: workflowSettingsSchema.optional() }).default({}),
+  /** *My password* on the portal's host. Off unless it stands here. */
+  own: ownSettingsSchema.optional(),
   /** Templates of one's own, by language and kind. */
   templates: z.unknown().optional(),
   plan: planSchema,

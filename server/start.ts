@@ -17,6 +17,7 @@ import { createAskToSend, workDeliveries } from './deliveries/work-deliveries.ts
 import { openHooks } from './hooks/open-hooks.ts'
 import { tendArrivals } from './hooks/tend-arrivals.ts'
 import { createAppendLedger } from './ledger/keep-ledger.ts'
+import { openOwn } from './own/open-own.ts'
 import { openDoor } from './parts/open-door.ts'
 import { readFilesOfCarriers } from './parts/read-files-of-carriers.ts'
 import { startDatabase } from './parts/start-database.ts'
@@ -73,7 +74,7 @@ async function startParts(
 ): Promise<Omit<RunningServer, 'stop'>> {
   const { connection, store } = await startDatabase(config, { clock, log }, stops)
   const boss = await startQueue(connection, log, stops)
-  const news = listen(connection, [jobsChannel, 'firstkey_claim'], { clock, log })
+  const news = listen(connection, [jobsChannel, 'firstkey_claim', 'firstkey_visit'], { clock, log })
   stops.push(() => news.stop())
   const base = {
     database: store,
@@ -144,6 +145,7 @@ async function openPortal(
       claimMayChange: (claim, milliseconds) => news.wait('firstkey_claim', milliseconds, claim),
     },
   )
+  openOwn(claims, config, { tls, news }, parts)
   servePortal(claims, {
     dist: join(import.meta.dirname, '..', 'portal', 'dist'),
     house: {

@@ -4,6 +4,7 @@ import { closeLateKey } from '../deliveries/end-at-once.ts'
 import { updateDelivery } from '../deliveries/update-delivery.ts'
 import { takeArrivalResult } from '../hooks/workflows/take-arrival-result.ts'
 import { transact } from '../ledger/keep-ledger.ts'
+import { isOwnKind, takeOwnResult } from '../own/take-own-result.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
 import { takeClose } from './take-close.ts'
@@ -36,9 +37,14 @@ export async function expireJobs(ports: ServerPorts): Promise<number> {
     for (const row of rows) {
       const { id, directory } = row
       const kind = row.kind as JobKind
+      const silent = { outcome: 'refused', code: 'agent-silent' } as const
+      if (row.delivery_id === null && isOwnKind(kind)) {
+        await takeOwnResult(trx, { id, kind, about: row.about ?? '', agent: '' }, silent, ports)
+        continue
+      }
       if (row.delivery_id === null) {
         const job = { id, kind, directory, about: row.about ?? '' }
-        await takeArrivalResult(trx, job, { outcome: 'refused', code: 'agent-silent' }, ports)
+        await takeArrivalResult(trx, job, silent, ports)
         continue
       }
       const job = { id, kind, directory, delivery: row.delivery_id, claim: row.claim_id, agent: '' }

@@ -10,6 +10,7 @@ import {
 } from '../deliveries/update-delivery.ts'
 import { takeArrivalResult } from '../hooks/workflows/take-arrival-result.ts'
 import { transact } from '../ledger/keep-ledger.ts'
+import { isOwnKind, takeOwnResult } from '../own/take-own-result.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
 import { takeClose } from './take-close.ts'
@@ -54,6 +55,10 @@ export async function takeResult(
     const kind = row.kind as JobKind
     const { id, directory } = row
     const { agent } = caller
+    if (row.delivery_id === null && isOwnKind(kind)) {
+      await takeOwnResult(trx, { id, about: row.about ?? '', kind, agent }, answer.result, ports)
+      return 'taken'
+    }
     if (row.delivery_id === null) {
       const about = { id, about: row.about ?? '', kind, directory }
       await takeArrivalResult(trx, about, answer.result, ports)

@@ -27,8 +27,9 @@ export async function createClaimDoor(
   door.addHook('onRequest', async (request, reply) => {
     const site = request.headers['sec-fetch-site']
     const foreign = site !== undefined && site !== 'same-origin' && site !== 'none'
-    if (request.url.startsWith('/claim/') && foreign) await refuse(reply, 'request-invalid')
-    if (request.url.startsWith('/claim/')) reply.header('cache-control', 'no-store')
+    const isCall = request.url.startsWith('/claim/') || request.url.startsWith('/own/')
+    if (isCall && foreign) await refuse(reply, 'request-invalid')
+    if (isCall) reply.header('cache-control', 'no-store')
   })
   const cookie = createClaimCookie(tls, ports)
   addLinkRoutes(door, cookie, ports)

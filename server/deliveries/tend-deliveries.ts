@@ -1,4 +1,5 @@
 import { forgetCancelled } from '../intake/cancelled-names.ts'
+import { eraseVisits } from '../own/erase-visits.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import { wakeOverdue } from './wake-overdue.ts'
 
@@ -15,6 +16,7 @@ export async function tendDeliveries(
     await expire(ports)
     await wakeOverdue(ports)
     await forgetPast(ports)
+    await eraseVisits(ports)
   }
   while (!stopping.aborted) {
     await tend().catch((error: unknown) => {

@@ -356,6 +356,33 @@ create table firstkey.message (
 );
 CREATE INDEX message_reference ON firstkey.message USING btree (reference) WHERE (reference IS NOT NULL);
 
+create table firstkey.own_visit (
+  id uuid not null,
+  person uuid not null,
+  cookie_hash bytea not null,
+  sig_thumbprint text not null,
+  enc_thumbprint text not null,
+  directory text not null,
+  step text default 'looking'::text not null,
+  account uuid,
+  sam_account_name text,
+  user_principal_name text,
+  display_name text,
+  domain text,
+  policy jsonb,
+  challenge text,
+  problem text,
+  rules text[],
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint own_visit_pkey PRIMARY KEY (id),
+  constraint own_visit_cookie_hash_key UNIQUE (cookie_hash),
+  constraint own_visit_step_check CHECK ((step = ANY (ARRAY['looking'::text, 'choosing'::text, 'setting'::text, 'done'::text, 'over'::text])))
+);
+CREATE INDEX own_visit_expires ON firstkey.own_visit USING btree (expires_at);
+CREATE INDEX own_visit_person ON firstkey.own_visit USING btree (person, created_at);
+
 create table firstkey.pass (
   id uuid not null,
   delivery_id uuid not null,

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { LedgerDetail } from '../../protocol/ledger.ts'
 import type { ArrivalTables } from './arrival-tables.ts'
 import type { DeliveryTables } from './delivery-tables.ts'
+import type { OwnTables } from './own-tables.ts'
 
 /** One entry of the ledger, as the database holds it. */
 interface LedgerTable {
@@ -22,7 +23,7 @@ interface LedgerHeadTable {
 }
 
 /** Every table of the schema `firstkey`, in the words of the query builder. */
-export interface StoreTables extends DeliveryTables, ArrivalTables {
+export interface StoreTables extends DeliveryTables, ArrivalTables, OwnTables {
   ledger: LedgerTable
   ledger_head: LedgerHeadTable
 }

@@ -8,14 +8,13 @@ import {
   askWhose,
   beginVisit,
   type Colleague,
-  ownApplication,
-  ownContext,
   sealOwn,
   setOwn,
   signInFor,
   startOwnWorld,
   type Visit,
 } from '../machine/own-password.ts'
+import { ownApplication, ownContext } from '../machine/own-settings.ts'
 import { openBrowser } from '../machine/start-agent.ts'
 import { tryPassword } from '../machine/try-password.ts'
 

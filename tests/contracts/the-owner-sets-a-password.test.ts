@@ -9,8 +9,9 @@ import {
   signInFor,
   startOwnWorld,
 } from '../machine/own-password.ts'
+import { watch } from '../machine/own-settings.ts'
 import { waitFor } from '../machine/start-agent.ts'
-import { type CloudWorld, watch } from '../machine/start-cloud-world.ts'
+import type { CloudWorld } from '../machine/start-cloud-world.ts'
 import { tryPassword } from '../machine/try-password.ts'
 
 const used = 'Zomer-Fiets-Regen 2025'

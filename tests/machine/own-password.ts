@@ -4,12 +4,9 @@ import { sealBox } from '../../protocol/sealed-box.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { nonceOfBox, nonceOfVisit } from '../../protocol/sign-in-nonce.ts'
 import { secondsOf } from '../../protocol/signed-words.ts'
+import { backContext, ownApplication, ownContext, ownRules } from './own-settings.ts'
 import { type AgentUnderTest, type Browser, directoryName, openBrowser } from './start-agent.ts'
 import { type CloudWorld, startCloudWorld } from './start-cloud-world.ts'
-
-/** The application that is registered for own passwords, and the context it asks for. */
-export const ownApplication = '0b7e9a51-6d57-4b0e-8f4b-3f0f9d6f1c11'
-export const ownContext = 'c3'
 
 /** Who works here: in the directory with a password of theirs, in the tenant, and used. */
 export interface Colleague {
@@ -29,32 +26,18 @@ export interface Visit {
 }
 
 /** A directory, a tenant with a policy behind the context, and an agent that lets colleagues set their own passwords. */
-export async function startOwnWorld(
-  options: { readonly own?: object | undefined } = {},
-): Promise<CloudWorld & { policy: string }> {
-  const world = await startCloudWorld({
-    notices: true,
-    rules: ({ directory }) => ({
-      own: {
-        ...{ containers: [`OU=Newcomers,${directory.baseDn}`], perHour: 1000 },
-        ...{ application: ownApplication, context: ownContext },
-        ...options.own,
-      },
-    }),
-  })
-  const { tenant } = world.simulator
-  // An agent that starts anew in every test reads them more often than one that runs.
-  tenant.setThrottleLimits({ conditionalAccess: 1000 })
-  tenant.setAuthenticationContext({ id: ownContext, displayName: 'Own password' })
-  const policy = tenant.addConditionalAccessPolicy({
-    ...{ contexts: [ownContext], strength: 'passwordless' },
-  })
-  return Object.assign(world, { policy })
+export async function startOwnWorld(): Promise<CloudWorld & { policy: string }> {
+  const rules = ({ directory }: CloudWorld['simulator']) => ({ own: ownRules(directory) })
+  const world = await startCloudWorld({ notices: true, rules })
+  return Object.assign(world, { policy: backContext(world.simulator) })
 }
 
 /** Adds somebody who has worked here for long. */
 export async function addColleague(
-  world: CloudWorld,
+  world: {
+    readonly simulator: CloudWorld['simulator']
+    readonly synchronise: (account?: string) => Promise<unknown>
+  },
   sam: string,
   more: Partial<Parameters<CloudWorld['simulator']['directory']['addAccount']>[0]> = {},
 ): Promise<Colleague> {
@@ -64,8 +47,10 @@ export async function addColleague(
     ...{ mail: `${sam}@contoso.test`, password },
     ...more,
   })
-  const user = await world.synchronise(account)
-  return { account, user, name: `${sam}@contoso.test`, password }
+  await world.synchronise()
+  const name = `${sam}@contoso.test`
+  const { id: user } = world.simulator.tenant.person(name).user
+  return { account, user, name, password }
 }
 
 /** A first sign-in: whose account it is. `changes`: what the token says otherwise. */
@@ -113,7 +98,7 @@ export async function sealOwn(
 }
 
 /** The id that the box has to have. */
-function challengeId(challenge: string): string {
+export function challengeId(challenge: string): string {
   const [, claims = ''] = challenge.split('.')
   return JSON.parse(Buffer.from(claims, 'base64url').toString()).jti
 }

@@ -7,6 +7,7 @@ import { systemClock } from '../../simulator/clock.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start } from '../../simulator/start.ts'
 import { checkGraphExchange } from '../graph/check-graph-exchange.ts'
+import { noticesOf } from './own-settings.ts'
 import { registerAgent } from './register-agent.ts'
 import { directoryOf } from './simulated-world.ts'
 import {
@@ -34,8 +35,6 @@ export interface CloudWorld {
   stop(): Promise<void>
 }
 
-/** Where those who watch read. */
-export const watch = 'watch@contoso.test'
 const newcomerMobile = '+31612345678'
 
 export async function startCloudWorld(
@@ -63,16 +62,13 @@ export async function startCloudWorld(
     ...options.rules?.(simulator),
     pass: { units: [registered.unit], ...options.pass },
   }
-  const { mailbox } = simulator
-  const notices = {
-    ...{ host: mailbox.host, port: mailbox.port, serverName: 'localhost' },
-    ...{ caFile: registered.settings.caFile, from: 'signin@contoso.test', watch },
-  }
   const { reach } = options
   const agent = await startAgent({
     ...{ directory, phone, guard, entra: registered.settings },
     ...(reach ? { reach } : {}),
-    ...(options.notices ? { changes: { notices } } : {}),
+    ...(options.notices
+      ? { changes: { notices: noticesOf(simulator, registered.settings.caFile) } }
+      : {}),
   })
   return {
     ...{ simulator, agent, problems, unit: registered.unit },

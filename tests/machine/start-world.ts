@@ -19,6 +19,7 @@ import type { DirectoryEndpoint } from '../../simulator/sync/open-directory.ts'
 import { type HashReader, type Sync, startSync } from '../../simulator/sync/start-sync.ts'
 import { type Canary, createCanary } from './canary.ts'
 import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
+import { backContext, noticesOf, ownOf, ownRules } from './own-settings.ts'
 import { registerAgent } from './register-agent.ts'
 import { directoryOf } from './simulated-world.ts'
 import { type AgentDirectory, agentPorts, directoryName, writeAgentFiles } from './start-agent.ts'
@@ -110,6 +111,8 @@ export interface CloudOptions {
   readonly only?: boolean
   /** What is synchronised, where it is not the simulator's own directory. */
   readonly from?: SyncedFrom
+  /** Whoever works here may set a new password after a sign-in. */
+  readonly own?: boolean
   /** How people may arrive from the tenant, in the agent's words. */
   readonly arrivals?: Readonly<Record<string, unknown>>
 }
@@ -155,11 +158,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ? {
           ...(options.cloud?.only ? { containers: [] } : {}),
           ...options.guard,
+          ...(options.cloud?.own
+            ? { own: ownRules(options.directory ?? directoryOf(simulator)) }
+            : {}),
           pass: { units: [registered.unit], ...options.cloud?.pass },
         }
       : options.guard,
     registered && { ...registered.settings, arrivals: options.cloud?.arrivals },
   )
+  if (options.cloud?.own && registered) {
+    agentConfig.notices = noticesOf(simulator, registered.settings.caFile)
+    backContext(simulator)
+  }
   if (options.cloud?.only && registered) {
     agentConfig.directories = [{ name: directoryName, entra: registered.settings }]
   }
@@ -346,6 +356,7 @@ function serverConfig(
       fromName: 'Contoso',
     },
     ...(options.texts ? { text: textsOf(simulator) } : {}),
+    ...(options.cloud?.own ? { own: ownOf(simulator) } : {}),
     intake: { country: 'NL', textCountries: ['NL'] },
     plan: {
       ...impatientPlan,
