@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import * as z from 'zod'
 import type { Clock } from '../../protocol/clock.ts'
+import { keepSigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { Log } from '../../protocol/log.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { Randomness } from '../randomness.ts'
@@ -14,7 +15,6 @@ import { GraphFault, mayHaveBeenDone, told } from './graph/graph-fault.ts'
 import { readFacts } from './read-facts.ts'
 import { accountOf, heldIn, userProperties, zMethods, zUser } from './read-person.ts'
 import type { EntraSettings } from './settings.ts'
-import { keepSigningKeys } from './sign-in/keep-signing-keys.ts'
 import { readContextPolicies } from './sign-in/read-context-policies.ts'
 import type { CloudHint, CloudRead, Held, Minted, PassPolicy, Tenant } from './tenant.ts'
 import { openTokenSource } from './tokens/open-token-source.ts'
@@ -28,6 +28,16 @@ interface TenantPorts {
 }
 
 const policyMinutes = 10
+/** A key that the tenant took back counts no longer than this. */
+const keyMinutes = 10
+const keyPatienceMs = 10_000
+
+async function readPage(url: string, http: CloudHttp): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(keyPatienceMs)
+  const answer = await http(url, { method: 'GET', headers: {}, signal }).catch(() => undefined)
+  return answer?.status === 200 ? answer.text : undefined
+}
+
 /** A policy that was switched off counts no longer than this. */
 const contextMinutes = 2
 
@@ -62,7 +72,11 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
     arrivals: openArrivals(settings.arrivals, { tenant: settings.tenant, graph, tell }),
     signIns: {
       issuer: `${authority}/v2.0`,
-      keys: keepSigningKeys(`${authority}/discovery/v2.0/keys`, { http, clock }),
+      keys: keepSigningKeys(`${authority}/discovery/v2.0/keys`, {
+        clock,
+        freshMinutes: keyMinutes,
+        read: (url) => readPage(url, http),
+      }),
     },
     readContextPolicies: () => tell(readContexts),
     find: (hint) => tell(() => find(graph, hint)),

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
+import type { SigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import type { Arrivals } from './arrivals/open-arrivals.ts'
 import type { ContextPolicy } from './sign-in/decide-context.ts'
-import type { SigningKeys } from './sign-in/keep-signing-keys.ts'
 
 /** What was read, or why nothing could be. */
 export type CloudRead<T> =

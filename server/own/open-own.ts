@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { keepSigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { ServerConfig } from '../config.ts'
-import { createReadPage, keepSigningKeys } from '../hooks/workflows/keep-signing-keys.ts'
+import { createReadPage } from '../hooks/workflows/read-page.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import type { News } from '../store/listen.ts'
 import { addOwnRoutes } from './add-own-routes.ts'
@@ -17,6 +18,7 @@ export function openOwn(
   if (!own) return
   const keys = keepSigningKeys(`${authorityOf(own)}/discovery/v2.0/keys`, {
     clock: ports.clock,
+    freshMinutes: 60,
     read: createReadPage(own.ca),
   })
   addOwnRoutes(

@@ -1,4 +1,4 @@
-import type { SigningKeys } from '../hooks/workflows/keep-signing-keys.ts'
+import type { SigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { ServerPorts } from '../server-ports.ts'
 import type { OwnSettings } from './own-settings.ts'
 

@@ -1,8 +1,8 @@
 import { compactVerify, decodeProtectedHeader } from 'jose'
 import * as z from 'zod'
 import type { ErrorCode } from '../../../protocol/errors.ts'
+import type { SigningKeys } from '../../../protocol/keep-signing-keys.ts'
 import { parseJson } from '../parse-json.ts'
-import type { SigningKeys } from './keep-signing-keys.ts'
 
 /** A sign-in that the tenant vouches for. */
 export interface SignIn {

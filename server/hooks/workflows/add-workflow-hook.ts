@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import type { SigningKeys } from '../../../protocol/keep-signing-keys.ts'
 import { refuse } from '../../http/refuse.ts'
 import type { ServerPorts } from '../../server-ports.ts'
-import type { SigningKeys } from './keep-signing-keys.ts'
 import { openCase } from './open-case.ts'
 import { parseCall } from './parse-call.ts'
 import { verifyCaller } from './verify-caller.ts'

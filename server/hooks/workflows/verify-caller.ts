@@ -1,7 +1,7 @@
 import { type CryptoKey, compactVerify, decodeProtectedHeader } from 'jose'
 import { z } from 'zod'
 import type { ErrorCode } from '../../../protocol/errors.ts'
-import type { SigningKeys } from './keep-signing-keys.ts'
+import type { SigningKeys } from '../../../protocol/keep-signing-keys.ts'
 import type { WorkflowSettings } from './workflow-settings.ts'
 
 /** Whether the caller is the relay, or the code of what did not hold. */
