@@ -2,15 +2,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { errors, isErrorCode } from '../../protocol/errors.ts'
 import type { ApiPorts, CheckedChannel } from './api-ports.ts'
-
-/** One thing that works or does not: what that means for people, and what to do. */
-interface HealthLine {
-  readonly name: string
-  readonly state: 'ok' | 'warn' | 'fail'
-  readonly since?: string
-  readonly effect: string
-  readonly remedy?: string
-}
+import type { HealthLine } from './health-line.ts'
+import { readArrivals } from './read-arrivals.ts'
 
 const patienceMilliseconds = 5000
 const skewSeconds = { warn: 5, fail: 60 } as const
@@ -20,17 +13,18 @@ const zSaid = z.record(z.string(), z.string())
 /** Everything the server can say of itself and of those it relies on. */
 export async function readHealth(ports: ApiPorts): Promise<HealthLine[]> {
   const { mail, text } = ports.channels
-  const [database, agents, desk, ...carriers] = await Promise.all([
+  const [database, agents, desk, arrivals, ...carriers] = await Promise.all([
     readDatabase(ports).catch(() => [noDatabase]),
     readAgents(ports).catch((): HealthLine[] => []),
     readDesk(ports).catch((): HealthLine[] => []),
+    readArrivals(ports).catch((): HealthLine[] => []),
     readChannel('mail', 'No invitation and no code reaches a mailbox.', mail),
     // Codes by text leave from the agents, and their own checks tell of that: the server needs a carrier for links only.
     ...(text || ports.plan.invitationBy === 'text'
       ? [readChannel('text', 'No invitation and no reminder reaches a phone.', text)]
       : []),
   ])
-  return [...database, ...agents, ...carriers, ...desk]
+  return [...database, ...agents, ...carriers, ...desk, ...arrivals]
 }
 
 const noDatabase: HealthLine = {
