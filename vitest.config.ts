@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const folders = '{protocol,core,messaging,server,portal,agent,cli,simulator}'
 
 // `fast` needs nothing but Node and the embedded PostgreSQL. `real` needs the domain controller and the browser
-// that tests/run.ts installs. Its files wait more than they compute, so two of them share the machine.
+// that tests/run.ts installs. Its files wait more than they compute, so three of them share the machine.
 export default defineConfig({
   test: {
     projects: [
@@ -27,7 +27,7 @@ export default defineConfig({
           include: ['tests/{stories,attacks,crashes,contracts,transcripts}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],

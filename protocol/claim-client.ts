@@ -119,7 +119,8 @@ export function askState(call: ClaimCall, path: string, body?: unknown): Promise
   return ask(call, path, zClaimState, body)
 }
 
-async function ask<S extends z.ZodMiniType>(
+/** One call that is answered in a shape. Throws {@link ClaimRefusal}. @internal */
+export async function ask<S extends z.ZodMiniType>(
   call: ClaimCall,
   path: string,
   schema: S,

@@ -98,7 +98,7 @@ export async function sealOwn(
 }
 
 /** The id that the box has to have. */
-export function challengeId(challenge: string): string {
+function challengeId(challenge: string): string {
   const [, claims = ''] = challenge.split('.')
   return JSON.parse(Buffer.from(claims, 'base64url').toString()).jti
 }
