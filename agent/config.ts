@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { placeCarrierFiles } from '../messaging/carriers/carrier-files.ts'
 import { organisationSchema } from '../messaging/catalogue/organisation.ts'
 import { isCountry } from '../messaging/check-number.ts'
 import { isLoopback } from '../messaging/smpp/smpp-settings.ts'
@@ -8,6 +9,7 @@ import { describeProblems } from './describe-problems.ts'
 import { type EntraSettings, zEntraSettings } from './entra/settings.ts'
 import { zNotices } from './start-notices.ts'
 import { StartProblem } from './start-problem.ts'
+import { zTextCarriers } from './text-carriers.ts'
 
 const zPath = z.string().min(1)
 const zHost = z.string().regex(/^[A-Za-z0-9.:-]+$/, 'a host name or an address is expected')
@@ -72,19 +74,6 @@ export function isCloudOnly<T extends object>(
   return said.length === 2 && said.every(([key]) => key === 'name' || key === 'entra')
 }
 
-const zTextCarrier = z.strictObject({
-  kind: z.literal('smpp'),
-  host: zHost,
-  port: zPort,
-  security: z.enum(['tls', 'loopback']).default('tls'),
-  caFile: zPath.optional(),
-  serverName: zHost.optional(),
-  systemId: z.string().min(1).max(15),
-  passwordFile: zPath,
-  systemType: z.string().max(12).default(''),
-  sender: z.string().min(1).max(15),
-})
-
 /** Where the agent's own log of refusals goes besides its file. */
 const zSyslog = z
   .strictObject({
@@ -114,7 +103,7 @@ export const zAgentConfig = z.strictObject({
   /** Words that no password may hold, one a line. */
   wordsFile: zPath.optional(),
   directories: z.array(zDirectorySettings).min(1).max(16),
-  text: zTextCarrier.optional(),
+  text: zTextCarriers.optional(),
   syslog: zSyslog.optional(),
   /** How the agent itself tells people of a password that was changed. *My password* wants it. */
   notices: zNotices.optional(),
@@ -135,7 +124,6 @@ export const zAgentConfig = z.strictObject({
 export type AgentConfig = z.output<typeof zAgentConfig>
 export type AgentConfigInput = z.input<typeof zAgentConfig>
 export type DirectorySettings = AgentConfig['directories'][number]
-export type TextCarrier = z.output<typeof zTextCarrier>
 
 /** The directories as the guard's rules have to fit them. */
 export function listGoverned({ directories }: Pick<AgentConfig, 'directories'>) {
@@ -187,7 +175,7 @@ function withPathsFrom(config: AgentConfig, folder: string): AgentConfig {
         }),
     ...(text === undefined
       ? {}
-      : { text: { ...text, ...caFile(text), passwordFile: from(text.passwordFile) } }),
+      : { text: placeCarrierFiles(text, from) as NonNullable<AgentConfig['text']> }),
   }
 }
 

@@ -1,20 +1,26 @@
 import { adviseTexts } from '../messaging/advise-texts.ts'
+import type { CarrierPorts } from '../messaging/carriers/carrier.ts'
+import { readCarrierFiles } from '../messaging/carriers/carrier-files.ts'
+import { checkCarriers } from '../messaging/carriers/check-carriers.ts'
+import { openTextCarrier } from '../messaging/carriers/open-text-carrier.ts'
+import { sendByCarriers } from '../messaging/carriers/send-by-carriers.ts'
+import { type TextCarrierSettings, textCarrierSchema } from '../messaging/carriers/text-carrier.ts'
 import { checkNumber } from '../messaging/check-number.ts'
 import { type Catalogue, loadCatalogue } from '../messaging/load-catalogue.ts'
+import type { TextMessage } from '../messaging/message-channel.ts'
 import { renderMessage } from '../messaging/render-message.ts'
-import { smppSettingsSchema } from '../messaging/smpp/smpp-settings.ts'
-import { type SmppPorts, startSmpp } from '../messaging/smpp/start-smpp.ts'
 import type { CodeTexts } from './code-texts.ts'
-import type { AgentConfig, TextCarrier } from './config.ts'
+import type { AgentConfig } from './config.ts'
 import { describeProblems } from './describe-problems.ts'
 import { readPrivateFile } from './identity/private-folder.ts'
 import { readTextFile } from './read-json-file.ts'
 import { StartProblem } from './start-problem.ts'
+import type { AgentTextCarrier } from './text-carriers.ts'
 
 /** Starts what sends text codes. Without a carrier in the configuration every send is refused. */
 export async function startCodeTexts(
   config: Pick<AgentConfig, 'text' | 'organisation' | 'country'>,
-  ports: Omit<SmppPorts, 'onReport'>,
+  ports: Pick<CarrierPorts, 'clock' | 'log' | 'random'>,
 ): Promise<CodeTexts> {
   const parseNumber: CodeTexts['parseNumber'] = (text, countries) => {
     const allowedCountries = countries ?? [config.country]
@@ -37,30 +43,42 @@ export async function startCodeTexts(
   for (const { language, segments, hint } of advice) {
     ports.log.warn('the text with a code takes several segments', { language, segments, hint })
   }
-  const carrier = startSmpp(await readCarrier(config.text), {
-    ...ports,
-    // Codes live ten minutes: nothing is done with a report that comes later.
-    onReport: ({ state }) => {
-      ports.log.info('text code reported', { state })
-      return Promise.resolve()
-    },
-  })
+  const settings = await Promise.all(config.text.map(readCarrier))
+  refuseSameNames(settings)
+  const carriers = settings.map((one) =>
+    openTextCarrier(one, {
+      ...ports,
+      // Codes live ten minutes: nothing is done with a report that comes later.
+      onReport: (carrier, { state }) => {
+        ports.log.info('text code reported', { carrier, state })
+        return Promise.resolve()
+      },
+    }),
+  )
+  const note = () => Promise.resolve()
+  const carry = async (message: TextMessage, signal: AbortSignal) => {
+    const { outcome, carrier } = await sendByCarriers(message, carriers, { note }, signal)
+    if (carriers.length > 1) ports.log.info('text code carried', { carrier })
+    return outcome
+  }
   return {
     parseNumber,
     send: ({ key, to, code, label, language, validFor }, signal) => {
       const rendered = renderMessage(catalogue, 'text-code', language, { code, label, validFor })
-      return carrier.send({ ...rendered, key, to }, signal)
+      return carry({ ...rendered, key, to }, signal)
     },
     tellNumberChanged: ({ key, to }, signal) => {
       const rendered = renderMessage(catalogue, 'number-changed', '', {})
-      return carrier.send({ ...rendered, key, to }, signal)
+      return carry({ ...rendered, key, to }, signal)
     },
     check: async (signal) => {
-      const { state } = await carrier.check(signal)
+      const { state } = await checkCarriers(carriers, signal)
       return state === 'ready' ? 'ok' : 'text-carrier-failing'
     },
     length: advice.length === 0 ? 'ok' : 'text-code-in-segments',
-    stop: () => carrier.stop(),
+    stop: async () => {
+      for (const { channel } of carriers) await channel.stop()
+    },
   }
 }
 
@@ -70,17 +88,20 @@ function loadTexts(organisation: AgentConfig['organisation']): Catalogue {
   throw new StartProblem('the texts cannot be loaded', 'this is a fault of the release: report it')
 }
 
-async function readCarrier(carrier: TextCarrier) {
-  const { kind: _, caFile, passwordFile, ...settings } = carrier
-  const password = await readPrivateFile(passwordFile)
-  const parsed = smppSettingsSchema.safeParse({
-    ...settings,
-    password: password?.trim(),
-    ...(caFile === undefined ? {} : { ca: await readTextFile(caFile, 'the carrier’s authority') }),
-  })
+async function readCarrier(carrier: AgentTextCarrier): Promise<TextCarrierSettings> {
+  const read = async (path: string, key: string) =>
+    key === 'caFile'
+      ? await readTextFile(path, 'the carrier’s authority')
+      : ((await readPrivateFile(path)) ?? '')
+  const parsed = textCarrierSchema.safeParse(await readCarrierFiles(carrier, read))
   if (parsed.success) return parsed.data
   throw new StartProblem(
     ['the text carrier cannot be used', ...describeProblems(parsed.error)].join('\n  '),
-    'compare `text` with the documentation of your carrier; the password stands alone in its file',
+    'compare `text` with the documentation of your carrier; each secret stands alone in its file',
   )
+}
+
+function refuseSameNames(settings: readonly TextCarrierSettings[]): void {
+  if (new Set(settings.map(({ name }) => name)).size === settings.length) return
+  throw new StartProblem('two text carriers have one name', 'give each a `name` in `text`')
 }

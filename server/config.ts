@@ -117,7 +117,7 @@ export class ConfigError extends Error {
 /** Reads a configuration. Throws {@link ConfigError}. */
 export function parseServerConfig(value: unknown): ServerConfig {
   const parsed = serverConfigSchema.safeParse(value, { reportInput: false })
-  if (parsed.success) return parsed.data
+  if (parsed.success) return withNamesApart(parsed.data)
   throw new ConfigError(
     parsed.error.issues.map((issue) => ({
       path: issue.path.filter(isWritten(value)).join('.') || '(the whole file)',
@@ -127,6 +127,13 @@ export function parseServerConfig(value: unknown): ServerConfig {
           : issue.message,
     })),
   )
+}
+
+/** A report comes to the address of its carrier's name, whatever that carries. */
+function withNamesApart(config: ServerConfig): ServerConfig {
+  const { mail, text = [] } = config
+  if (!mail.some(({ name }) => text.some((one) => one.name === name))) return config
+  throw new ConfigError([{ path: 'text', problem: 'a carrier of mail has the same name' }])
 }
 
 /** A carrier that stands alone has no number in the file: `mail.host`, not `mail.0.host`. */

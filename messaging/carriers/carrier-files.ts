@@ -1,8 +1,11 @@
 type Settings = Readonly<Record<string, unknown>>
 
 /** Parts of a carrier's settings that have secrets of their own. A body template is none of them: its keys are the gateway's. */
-const partsWithFiles = ['signIn', 'reports', 'credential']
-const bareSecrets = ['password', 'secretHeaders', 'secret', 'authToken', 'accessKey', 'key']
+const partsWithFiles = ['signIn', 'reports']
+const bareSecrets = [
+  ...['password', 'secret', 'secretHeaders'],
+  ...['accessKey', 'authToken', 'key', 'keySecret'],
+]
 
 function isSettings(value: unknown): value is Settings {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -21,17 +24,17 @@ function eachCarrier<R>(channel: unknown, visit: (carrier: Settings) => R): unkn
  */
 export async function readCarrierFiles(
   channel: unknown,
-  read: (path: string) => Promise<string>,
+  read: (path: string, key: string) => Promise<string>,
 ): Promise<unknown> {
   const readAll = async (settings: Settings): Promise<Settings> => {
     const entries = await Promise.all(
       Object.entries(settings).map(async ([key, value]) => {
         if (key.endsWith('File') && typeof value === 'string') {
-          return [key.slice(0, -4), (await read(value)).trimEnd()] as const
+          return [key.slice(0, -4), (await read(value, key)).trimEnd()] as const
         }
         if (key.endsWith('Files') && isSettings(value)) {
           const files = Object.entries(value).map(
-            async ([name, path]) => [name, (await read(String(path))).trimEnd()] as const,
+            async ([name, path]) => [name, (await read(String(path), key)).trimEnd()] as const,
           )
           return [`${key.slice(0, -5)}s`, Object.fromEntries(await Promise.all(files))] as const
         }

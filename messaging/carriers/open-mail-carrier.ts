@@ -1,3 +1,6 @@
+import { createEventGridReports } from '../azure/read-event-grid.ts'
+import { startAzureMail } from '../azure/start-azure-mail.ts'
+import { startGraphMail } from '../graph-mail/start-graph-mail.ts'
 import type { MailMessage } from '../message-channel.ts'
 import { startSmtp } from '../smtp/start-smtp.ts'
 import type { Carrier, CarrierPorts } from './carrier.ts'
@@ -9,5 +12,14 @@ export function openMailCarrier(
   ports: CarrierPorts,
 ): Carrier<MailMessage> {
   const { name } = settings
-  return { name, channel: startSmtp(settings, ports) }
+  switch (settings.kind) {
+    case 'smtp':
+      return { name, channel: startSmtp(settings, ports) }
+    case 'azure': {
+      const readReports = settings.reports && createEventGridReports(settings.reports)
+      return { name, channel: startAzureMail(settings, ports), readReports }
+    }
+    case 'graph':
+      return { name, channel: startGraphMail(settings, ports) }
+  }
 }

@@ -1,7 +1,11 @@
+import { createEventGridReports } from '../azure/read-event-grid.ts'
+import { startAzureText } from '../azure/start-azure-text.ts'
 import { createGatewayReports } from '../http-text/read-gateway-reports.ts'
 import { startHttpText } from '../http-text/start-http-text.ts'
 import type { TextMessage } from '../message-channel.ts'
 import { startSmpp } from '../smpp/start-smpp.ts'
+import { createTwilioReports } from '../twilio/read-twilio-reports.ts'
+import { startTwilio } from '../twilio/start-twilio.ts'
 import type { Carrier, CarrierPorts } from './carrier.ts'
 import type { TextCarrierSettings } from './text-carrier.ts'
 
@@ -20,6 +24,15 @@ export function openTextCarrier(
     case 'http': {
       const readReports = settings.reports && createGatewayReports(settings.reports)
       return { name, channel: startHttpText(settings, ports), readReports }
+    }
+    case 'twilio': {
+      const url = ports.reportUrl?.(name)
+      const readReports = url === undefined ? undefined : createTwilioReports(settings, url)
+      return { name, channel: startTwilio(settings, ports, url), readReports }
+    }
+    case 'azure': {
+      const readReports = settings.reports && createEventGridReports(settings.reports)
+      return { name, channel: startAzureText(settings, ports), readReports }
     }
   }
 }
