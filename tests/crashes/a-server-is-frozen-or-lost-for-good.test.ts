@@ -13,8 +13,11 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** People who were under way when it happened get in within so long: heartbeats, and a machine that is busy. */
-const patience = 45_000
+/**
+ * People who were under way when it happened get in within so long: heartbeats, on a machine that does much else. Whoever is
+ * held up by the frozen one waits for as long as it is frozen.
+ */
+const patience = 120_000
 
 test('a frozen server holds nobody up, and does no harm when it comes back', async () => {
   // In the middle of a transaction, with everything it has locked.
@@ -31,7 +34,7 @@ test('a frozen server holds nobody up, and does no harm when it comes back', asy
   world.takeBackIn(first)
   const late = await bringIn(50, world)
   expect(await findBrokenPromises([...arrivals, late], world, { mail: 1, text: 0 })).toEqual([])
-}, 180_000)
+}, 240_000)
 
 test('what a lost server had begun is finished by another', async () => {
   const began = Date.now()
@@ -42,4 +45,4 @@ test('what a lost server had begun is finished by another', async () => {
   const arrivals = await coming
   expect(Date.now() - began).toBeLessThan(patience)
   expect(await findBrokenPromises(arrivals, world, { mail: 1, text: 0 })).toEqual([])
-}, 180_000)
+}, 240_000)
