@@ -22,6 +22,8 @@ export function describePerson(person: ArrivingPerson, zone: string | undefined)
 /**
  * The day of a hire date. Provisioning writes bare dates as midnight UTC: that day is meant, wherever it is looked at from.
  * Any other time is an instant, and the day is the one in the organisation's zone.
+ *
+ * @internal
  */
 export function decideFirstDay(hiredAt: string, zone: string | undefined): string {
   const at = new Date(hiredAt)
