@@ -196,8 +196,15 @@ function withEntraPaths(entra: EntraSettings, from: (path: string) => string): E
       /(File|Folder)$/.test(name) && value !== undefined ? from(value) : value,
     ]),
   ) as EntraSettings['credential']
-  const { caFile } = entra
-  return { ...entra, credential, ...(caFile === undefined ? {} : { caFile: from(caFile) }) }
+  const { caFile, provisioning } = entra
+  return {
+    ...entra,
+    credential,
+    ...(caFile === undefined ? {} : { caFile: from(caFile) }),
+    ...(provisioning === undefined
+      ? {}
+      : { provisioning: { ...provisioning, mappingFile: from(provisioning.mappingFile) } }),
+  }
 }
 
 function isPrivateWay(text: string): boolean {

@@ -22,7 +22,7 @@ export async function lockStateFolder(folder: string): Promise<() => Promise<voi
 /** Takes one named lock of a state folder. `undefined`: another process has it. */
 export async function tryLock(
   folder: string,
-  name: 'agent' | 'list',
+  name: 'agent' | 'list' | 'provisioning',
 ): Promise<(() => Promise<void>) | undefined> {
   const path = socketPath(await realpath(folder), name)
   const server = (await listen(path)) ?? (await listenAfterCrash(path))

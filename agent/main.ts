@@ -12,7 +12,7 @@ import { createLineLog } from './write-log.ts'
  * The agent's program, and the only reader of its environment.
  * Exit codes: 0 done; 1 something broke, or a check failed; 2 called or configured wrongly.
  */
-const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]\n       firstkey agent [admit|revoke] FINGERPRINT --config FILE [--directory NAME] [--json]\n       firstkey agent allow ACCOUNT --purpose first|again|return --until DAY --reason TEXT --config FILE\n       firstkey agent allow [--list|--remove ID] --config FILE [--json]\n       firstkey entra [connect|disconnect] --config FILE [--directory NAME] [--yes] [--json]`
+const usage = `usage: firstkey agent [${commands.join('|')}] --config FILE [--code CODE|--code-file FILE] [--json]\n       firstkey agent [admit|revoke] FINGERPRINT --config FILE [--directory NAME] [--json]\n       firstkey agent allow ACCOUNT --purpose first|again|return --until DAY --reason TEXT --config FILE\n       firstkey agent allow [--list|--remove ID] --config FILE [--json]\n       firstkey entra [connect|disconnect] --config FILE [--directory NAME] [--yes] [--json]\n       firstkey provision FILE [--dry-run] [--update] --config FILE [--directory NAME] [--json]\n       firstkey provision --status --config FILE [--directory NAME] [--json]`
 
 /** What `allow` is told beside the account. */
 const allowOptions = {
@@ -22,6 +22,23 @@ const allowOptions = {
   list: { type: 'boolean', default: false },
   remove: { type: 'string' },
 } as const
+
+/** What `provision` is told beside the file. */
+const provisionOptions = {
+  status: { type: 'boolean', default: false },
+  update: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+} as const
+
+const barCells = 30
+
+/** How far a run is, on one line of a terminal; nothing where nobody looks. */
+function drawBar(done: number, all: number): void {
+  if (!process.stderr.isTTY || all === 0) return
+  const full = Math.round((done / all) * barCells)
+  const end = done === all ? '\n' : ''
+  process.stderr.write(`\r${'█'.repeat(full)}${'░'.repeat(barCells - full)} ${done}/${all}${end}`)
+}
 
 async function main(): Promise<number> {
   // Before anything is read: Node and its libraries would print what goes over every connection, passwords included.
@@ -41,6 +58,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       ...allowOptions,
+      ...provisionOptions,
     },
   })
   const [word = 'run', ...rest] = positionals
@@ -57,6 +75,7 @@ async function main(): Promise<number> {
     json: values.json,
     allow: values,
     yes: values.yes,
+    provisioning: { ...values, progress: drawBar },
     print: (text) => void process.stdout.write(`${text}\n`),
     ports: {
       clock: systemClock,

@@ -19,6 +19,8 @@ import { openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { leaveConfirmation } from './journal/take-confirmation.ts'
 import { listPermissions } from './permissions.ts'
 import { printAdmission, printRevocation } from './print-list-change.ts'
+import { isSmooth, printEnds, printRun } from './provisioning/print-run.ts'
+import { provision, readEnds } from './provisioning/provision.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { type AgentPorts, init, openPeers, start } from './start.ts'
 import { StartProblem } from './start-problem.ts'
@@ -35,12 +37,21 @@ interface Call {
   readonly directories: readonly string[]
   readonly json: boolean
   readonly allow?: AllowCall
+  readonly provisioning?: ProvisionCall
   /** Do it, rather than say what would be done. */
   readonly yes?: boolean | undefined
   readonly print: (text: string) => void
   readonly ports: AgentPorts & { readonly folder: string }
   /** Resolves when the agent is told to stop. */
   readonly stopped: Promise<void>
+}
+
+/** What `provision` is called with beside the file. */
+interface ProvisionCall {
+  readonly status?: boolean | undefined
+  readonly update?: boolean | undefined
+  readonly 'dry-run'?: boolean | undefined
+  readonly progress?: ((done: number, all: number) => void) | undefined
 }
 
 /** What `allow` is called with beside the account. */
@@ -218,6 +229,28 @@ async function disconnect(input: AgentConfigInput, call: Call): Promise<number> 
   return await printConnection('disconnect', input, call)
 }
 
+async function sendPeopleOf(input: AgentConfigInput, call: Call): Promise<number> {
+  const { words, directories, json, print, ports, provisioning: wanted = {} } = call
+  const [directory] = directories
+  const [file] = words
+  const config = parseAgentConfig(input, ports.folder)
+  if (wanted.status) {
+    const ends = await readEnds(config, directory, ports)
+    print(json ? JSON.stringify({ people: ends }) : printEnds(ends))
+    return ends.every(({ became }) => became !== 'failed') ? 0 : 1
+  }
+  if (file === undefined || words.length > 1) {
+    const hint = 'firstkey provision FILE [--dry-run] [--update], or --status'
+    throw new StartProblem('one file of people is sent at a time', hint)
+  }
+  const { update = false, 'dry-run': dryRun = false, progress } = wanted
+  const asked = { file, directory, update, dryRun }
+  const run = await provision(config, asked, { ...ports, ...(progress ? { progress } : {}) })
+  const { ready, ...said } = run
+  print(json ? JSON.stringify({ ...said, ready: ready.length }) : printRun(run, dryRun))
+  return isSmooth(run) ? 0 : 1
+}
+
 async function printConnection(
   what: 'connect' | 'disconnect',
   input: AgentConfigInput,
@@ -251,6 +284,7 @@ const byName = {
   allow,
   connect,
   disconnect,
+  provision: sendPeopleOf,
 } as const satisfies Readonly<Record<string, Carry>>
 
 export type Command = keyof typeof byName
@@ -260,8 +294,12 @@ const takesFingerprint: ReadonlySet<Command> = new Set(['admit', 'revoke'])
 
 /** Runs one command of the agent. Returns its exit code; throws `StartProblem` for what its caller can mend. */
 export async function runCommand(command: Command, call: Call): Promise<number> {
-  // `allow` says itself what it misses.
-  if (command !== 'allow' && call.words.length > 0 !== takesFingerprint.has(command)) {
+  // These say themselves what they miss.
+  if (
+    command !== 'allow' &&
+    command !== 'provision' &&
+    call.words.length > 0 !== takesFingerprint.has(command)
+  ) {
     throw new StartProblem(
       takesFingerprint.has(command) ? 'no fingerprint was given' : 'that command takes no words',
       'firstkey agent admit FINGERPRINT --config FILE',

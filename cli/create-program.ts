@@ -40,6 +40,7 @@ export function createProgram({ context, version, finish, untilStopped }: Progra
   }
   addPrograms(program, act, untilStopped)
   addEntra(program, act)
+  addProvision(program, act)
   addHires(program, act)
   addTokens(program, act)
   addChecks(program, act)
@@ -129,6 +130,25 @@ function addEntra(program: Command, act: Act): void {
         ),
       )
   }
+}
+
+/** Runs where the agent runs: the server sees results only. */
+function addProvision(program: Command, act: Act): void {
+  program
+    .command('provision')
+    .description('send people from HR’s file to Entra, on the host of the agent')
+    .argument('[arguments...]')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .addHelpText(
+      'after',
+      '\n  FILE --config FILE, --directory NAME, --dry-run, --update, --json; --status says what became of everybody',
+    )
+    .action((_rest, _options, command: Command) =>
+      act(command, (given) =>
+        handOver('agent', ['provision', ...command.args], given.settings.environment),
+      ),
+    )
 }
 
 const entraCommands = [

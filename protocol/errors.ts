@@ -6,6 +6,7 @@ import { deliveryErrors } from './errors/delivery-errors.ts'
 import { hireErrors } from './errors/hire-errors.ts'
 import { ownErrors } from './errors/own-errors.ts'
 import { passErrors } from './errors/pass-errors.ts'
+import { provisioningErrors } from './errors/provisioning-errors.ts'
 
 /** The closed table of errors. `docs/errors.md` is compared with it by a test, in both directions. */
 export const errors = {
@@ -17,6 +18,7 @@ export const errors = {
   ...cloudErrors,
   ...ownErrors,
   ...arrivalErrors,
+  ...provisioningErrors,
 }
 
 /** A stable code; the only thing about an error that programs may compare. */

@@ -4,6 +4,7 @@ import { zAccount, zBrowserThumbprints, zInstant, zNumber, zPurpose, zThumbprint
 import { job, zReceipts, zRefused } from './job-frame.ts'
 import { zOwnJobs, zOwnResultOf } from './own-jobs.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
+import { zProvisioningJobs, zProvisioningResultOf } from './provisioning-jobs.ts'
 import { zWorkflowJobs, zWorkflowResultOf } from './workflow-jobs.ts'
 
 /**
@@ -84,6 +85,7 @@ export const zJob = z.discriminatedUnion('kind', [
   ...zCloudJobs,
   ...zOwnJobs,
   ...zWorkflowJobs,
+  ...zProvisioningJobs,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
@@ -209,6 +211,7 @@ export const zResultOf = {
   ...zCloudResultOf,
   ...zOwnResultOf,
   ...zWorkflowResultOf,
+  ...zProvisioningResultOf,
 } as const
 
 /** The answer to a job of kind `K`. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { zAccount, zInstant } from './ids.ts'
 import { job, zRefused } from './job-frame.ts'
+import { zProvisioningResultOf } from './provisioning-jobs.ts'
 
 /**
  * The jobs by which people arrive from Entra. None belongs to a delivery yet: `delivery` is the id of the workflow's case, or of
@@ -83,6 +84,7 @@ export const zWorkflowResultOf = {
 } as const
 
 /** Whether a job is about somebody, or something, that has no delivery yet. */
-export function isArrivalKind(kind: string): kind is keyof typeof zWorkflowResultOf {
-  return Object.hasOwn(zWorkflowResultOf, kind)
+export function isArrivalKind(kind: string): kind is ArrivalKind {
+  return Object.hasOwn(zWorkflowResultOf, kind) || Object.hasOwn(zProvisioningResultOf, kind)
 }
+export type ArrivalKind = keyof typeof zWorkflowResultOf | keyof typeof zProvisioningResultOf

@@ -83,6 +83,8 @@ export const serverConfigSchema = z.strictObject({
       textCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
       /** Agents are asked every so many minutes who changed in the tenant. Absent: nobody asks. */
       entraChangesMinutes: z.int().min(1).max(1440).optional(),
+      /** Agents are asked every so many minutes what became of the people whom HR's file sent. Absent: nobody asks. */
+      provisioningMinutes: z.int().min(1).max(1440).optional(),
     })
     .default({ textCountries: [] }),
   /** Ways in for programs of others, on the API's host. Off unless they stand here. */

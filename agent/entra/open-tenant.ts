@@ -4,6 +4,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import { keepSigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { Log } from '../../protocol/log.ts'
 import { Secret } from '../../protocol/secret.ts'
+import { openProvisioning } from '../provisioning/open-provisioning.ts'
 import type { Randomness } from '../randomness.ts'
 import { readTextFile } from '../read-json-file.ts'
 import { openArrivals } from './arrivals/open-arrivals.ts'
@@ -69,6 +70,7 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
   const tell = <T>(work: () => Promise<T>) => tellFaults(log, work)
   return {
     id: settings.tenant,
+    provisioning: openProvisioning(settings.provisioning, { graph, clock: ports.clock, tell }),
     arrivals: openArrivals(settings.arrivals, { tenant: settings.tenant, graph, tell }),
     signIns: {
       issuer: `${authority}/v2.0`,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { zProvisioningSettings } from '../provisioning/settings.ts'
 import { zArrivalSettings } from './arrivals/settings.ts'
 
 const zPath = z.string().min(1)
@@ -59,6 +60,8 @@ export const zEntraSettings = z.strictObject({
   caFile: zPath.optional(),
   /** How people may arrive from it by themselves. Absent: they do not. */
   arrivals: zArrivalSettings.optional(),
+  /** People of HR's file are sent to it. Absent: none are. */
+  provisioning: zProvisioningSettings.optional(),
 })
 export type EntraSettings = z.output<typeof zEntraSettings>
 export type Credential = EntraSettings['credential']

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { SigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { Secret } from '../../protocol/secret.ts'
+import type { Provisioning } from '../provisioning/open-provisioning.ts'
 import type { Arrivals } from './arrivals/open-arrivals.ts'
 import type { ContextPolicy } from './sign-in/decide-context.ts'
 
@@ -130,6 +131,8 @@ export interface Tenant {
   readonly id: string
   /** How people may arrive from it by themselves, where they may. */
   readonly arrivals?: Arrivals | undefined
+  /** What became of the people who were sent to it, where some may be. */
+  readonly provisioning?: Provisioning | undefined
   /** Who issues its tokens, and its keys, fetched by this agent. */
   readonly signIns: { readonly issuer: string; readonly keys: SigningKeys }
   /** Its policies of conditional access. Remembered for some minutes: they may be read once a second. */

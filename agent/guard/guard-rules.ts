@@ -21,6 +21,17 @@ const zCount = z.int().min(0).max(100_000)
 
 const zPassMinutes = z.int().min(10).max(43_200)
 
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+/** What a new account usually needs. Nothing that opens anything, and no private address. */
+const provisionedAttributes = [
+  ...['externalId', 'userName', 'active', 'displayName', 'title', 'userType', 'preferredLanguage'],
+  ...['name.formatted', 'name.givenName', 'name.familyName'],
+  ...['emails[type eq "work"].value', 'phoneNumbers[type eq "work"].value'],
+  ...['employeeNumber', 'department', 'division', 'organization', 'costCenter', 'manager'].map(
+    (name) => `${enterprise}:${name}`,
+  ),
+]
+
 const zAllowance = z
   .strictObject({
     /** A mass start: more than usual, between two instants, and why. */
@@ -94,6 +105,19 @@ const zDirectoryRules = z.strictObject({
       context: z.string().regex(/^c[1-9][0-9]?$/, 'a context is c1 to c99'),
       /** Sets in any sixty minutes, apart from those of newcomers. */
       perHour: zCount.default(60),
+    })
+    .optional(),
+  /** People may be sent to the tenant from HR's file. Absent: nobody is. */
+  provision: z
+    .strictObject({
+      /** What may be sent of them, as paths of SCIM. */
+      attributes: z.array(z.string().min(1)).min(1).default(provisionedAttributes),
+      /** Whether somebody who exists may be changed, where the command asks for it. Never a protected account. */
+      mayUpdate: z.boolean().default(false),
+      /** Whether somebody may be sent as not active: their account would be disabled. */
+      mayDisable: z.boolean().default(false),
+      /** People in any twenty-four hours. */
+      perDay: zCount.default(500),
     })
     .optional(),
   /** Text messages in any twenty-four hours. */

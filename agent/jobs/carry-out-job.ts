@@ -3,6 +3,7 @@ import { JournalFault } from '../journal/journal-writer.ts'
 import { answerWorkflow } from './arrivals/answer-workflow.ts'
 import { findArriving } from './arrivals/find-arriving.ts'
 import { readChanges } from './arrivals/read-changes.ts'
+import { readProvisioning } from './arrivals/read-provisioning.ts'
 import { checkTextCode } from './check-text-code.ts'
 import { closeAccount } from './close-account.ts'
 import { listMethods } from './cloud/list-methods.ts'
@@ -67,6 +68,8 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return answerWorkflow(job, tools)
     case 'read-changes':
       return readChanges(job, tools)
+    case 'read-provisioning':
+      return readProvisioning(job, tools)
     case 'own-account':
       return nameOwnAccount(job, tools)
     case 'set-own-password':

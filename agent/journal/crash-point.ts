@@ -35,6 +35,14 @@ export const passPoints = [
   'pass-removed',
 ] as const
 
+/** Where people are sent to the tenant: by a command, in no delivery. */
+export const provisioningPoints = [
+  'people-before-journal',
+  'people-journaled',
+  'people-sent',
+  'people-written',
+] as const
+
 /** Where the journal is written anew: once a day, in no delivery. */
 type RewritePoint = 'journal-rewritten' | 'journal-before-replaced' | 'journal-replaced'
 
@@ -45,6 +53,7 @@ export type CrashPoint =
   | (typeof crashPoints)[number]
   | (typeof closePoints)[number]
   | (typeof passPoints)[number]
+  | (typeof provisioningPoints)[number]
   | RewritePoint
   | WatchPoint
 

@@ -21,6 +21,8 @@ export interface DeliveryFacts {
   readonly startDay: string
   readonly zone: string
   readonly startsAt: Instant
+  /** Why the tenant made no account of what HR sent. */
+  readonly provisioning?: ErrorCode
   readonly searchedAt?: Instant
   readonly container?: string
   readonly statusReadAt?: Instant

@@ -51,6 +51,8 @@ function findCloudLateness(facts: DeliveryFacts, plan: Plan, now: Instant): Erro
 }
 
 function findAccountProblem(facts: DeliveryFacts): ErrorCode | undefined {
+  // The tenant said that there will be none: it is looked for more seldom, and the desk knows.
+  if (facts.phase === 'finding') return facts.provisioning
   if (facts.phase !== 'planned' && facts.phase !== 'invited') return undefined
   if (facts.statusReadAt === undefined) return undefined
   if (facts.neverUsed === false && facts.mayReturn !== 'yes') {

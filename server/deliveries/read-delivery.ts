@@ -118,6 +118,9 @@ export async function readDeliveryFacts(
       endedAt: row.closed_at,
       erasedAt: row.erased_at,
     }),
+    ...(row.provisioning_code !== null && isErrorCode(row.provisioning_code)
+      ? { provisioning: row.provisioning_code }
+      : {}),
     ...(row.container === null ? {} : { container: row.container }),
     ...(row.may_return === null ? {} : { mayReturn: row.may_return }),
     ...(row.never_used === null ? {} : { neverUsed: row.never_used }),

@@ -3,7 +3,7 @@ import type { Generated } from 'kysely'
 /** The tables of people who arrive from Entra, as Kysely sees them. */
 export interface ArrivalTables {
   workflow_case: WorkflowCaseTable
-  change_feed: ChangeFeedTable
+  feed: FeedTable
 }
 
 interface WorkflowCaseTable {
@@ -23,8 +23,12 @@ interface WorkflowCaseTable {
   ended_at: Date | null
 }
 
-interface ChangeFeedTable {
+interface FeedTable {
+  kind: 'read-changes' | 'read-provisioning'
   directory: string
   taken: Generated<string[]>
   ask_at: Date
+  /** Why somebody whom an agent named was last not taken in. */
+  untaken_code: Generated<string | null>
+  untaken_at: Generated<Date | null>
 }

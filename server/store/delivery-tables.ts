@@ -71,6 +71,8 @@ interface DeliveryTable {
   text_to: string | null
   account_found_at: Date | null
   searched_at: Date | null
+  /** Why the tenant made no account of what HR sent. */
+  provisioning_code: Generated<string | null>
   status_read_at: Date | null
   never_used: boolean | null
   enabled: boolean | null

@@ -84,13 +84,6 @@ create table firstkey.cancelled_name (
 CREATE INDEX cancelled_name_hire ON firstkey.cancelled_name USING btree (hire_id);
 CREATE INDEX cancelled_name_start ON firstkey.cancelled_name USING btree (starts_on);
 
-create table firstkey.change_feed (
-  directory text not null,
-  taken text[] default '{}'::text[] not null,
-  ask_at timestamp with time zone not null,
-  constraint change_feed_pkey PRIMARY KEY (directory)
-);
-
 create table firstkey.claim (
   id uuid not null,
   delivery_id uuid not null,
@@ -213,6 +206,7 @@ create table firstkey.delivery (
   close_answered_at timestamp with time zone,
   close_code text,
   close_receipt text,
+  provisioning_code text,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_ticket_key UNIQUE (ticket),
   constraint delivery_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id),
@@ -233,6 +227,17 @@ create table firstkey.enrolment (
   expires_at timestamp with time zone not null,
   spent_at timestamp with time zone,
   constraint enrolment_pkey PRIMARY KEY (code_hash)
+);
+
+create table firstkey.feed (
+  directory text not null,
+  taken text[] default '{}'::text[] not null,
+  ask_at timestamp with time zone not null,
+  kind text not null,
+  untaken_code text,
+  untaken_at timestamp with time zone,
+  constraint feed_pkey PRIMARY KEY (kind, directory),
+  constraint feed_kind_check CHECK ((kind = ANY (ARRAY['read-changes'::text, 'read-provisioning'::text])))
 );
 
 create table firstkey.hire (

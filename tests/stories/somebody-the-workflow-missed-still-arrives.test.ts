@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../protocol/clock.ts'
-import { tendChanges } from '../../server/hooks/changes/tend-changes.ts'
+import { tendFeed } from '../../server/hooks/feeds/tend-feed.ts'
 import { directoryName } from '../machine/start-agent.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
 import { waitFor } from '../machine/wait-for.ts'
@@ -34,7 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const feed = () => world.database.store.selectFrom('change_feed').selectAll().executeTakeFirst()
+const feed = () => world.database.store.selectFrom('feed').selectAll().executeTakeFirst()
 const openJobs = async () =>
   await world.database.store
     .selectFrom('agent_job')
@@ -48,11 +48,15 @@ async function askNow(): Promise<void> {
   const { store } = world.database
   const before = (await feed())?.taken[0]
   await store
-    .updateTable('change_feed')
+    .updateTable('feed')
     .set({ ask_at: new Date(0) })
     .execute()
   const plan = { directory: directoryName }
-  await tendChanges({ database: store, clock: systemClock, newId: randomUUID, plan }, 1440)
+  await tendFeed(
+    { database: store, clock: systemClock, newId: randomUUID, plan },
+    'read-changes',
+    1440,
+  )
   await waitFor('the changes to be taken in', async () => {
     const now = (await feed())?.taken[0]
     return now !== before && (await openJobs()).length === 0
@@ -102,7 +106,7 @@ test('a change later on brings somebody, and asking again makes nobody twice', a
 })
 
 test('an answer that was taken in but never known to be is given again, and makes nobody twice', async () => {
-  await world.database.store.updateTable('change_feed').set({ taken: [] }).execute()
+  await world.database.store.updateTable('feed').set({ taken: [] }).execute()
   world.simulator.tenant.setUser('arrival05@contoso.test', { employeeHireDate: days(5) })
   await askNow()
   await askNow()

@@ -13,6 +13,8 @@ export interface GraphAsk {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly body?: unknown
+  /** Of the body; JSON if absent. */
+  readonly contentType?: string
   /** Doing it twice is doing it once. A write that is not is never repeated after a lost answer. */
   readonly repeatable: boolean
 }
@@ -100,7 +102,7 @@ interface Exchange {
 }
 
 function requestFor(
-  { method, body }: GraphAsk,
+  { method, body, contentType = 'application/json' }: GraphAsk,
   id: string,
   token: Awaited<ReturnType<TokenSource>>,
 ) {
@@ -110,7 +112,7 @@ function requestFor(
       authorization: token.reveal((text) => `Bearer ${text}`),
       accept: 'application/json',
       'client-request-id': id,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': contentType }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(callSeconds * 1000),

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Job } from '../../../protocol/jobs.ts'
-import { isArrivalKind, type zWorkflowResultOf } from '../../../protocol/workflow-jobs.ts'
+import { type ArrivalKind, isArrivalKind } from '../../../protocol/workflow-jobs.ts'
 import { type JobWithoutFrame, jobsChannel } from '../../deliveries/ask-agent.ts'
 import type { ServerPorts, Statements } from '../../server-ports.ts'
 
-type ArrivalJob = JobWithoutFrame<Extract<Job, { kind: keyof typeof zWorkflowResultOf }>>
+type ArrivalJob = JobWithoutFrame<Extract<Job, { kind: ArrivalKind }>>
 
 /**
  * Asks any agent of a directory about somebody, or something, that has no delivery yet; the answer is of use until

@@ -3,7 +3,8 @@ import { type JobKind, type ResultOf, zResultOf } from '../../../protocol/jobs.t
 import { takeArriving } from '../../intake/arriving/take-arriving.ts'
 import type { IntakeTransaction } from '../../intake/intake-ports.ts'
 import type { ServerPorts, Statements } from '../../server-ports.ts'
-import { takeChanges } from '../changes/take-changes.ts'
+import { takeChanges } from '../feeds/take-changes.ts'
+import { takeProvisioned } from '../feeds/take-provisioned.ts'
 import { decideRetell, decideUnread } from './decide-case.ts'
 import { fixAnswer } from './open-case.ts'
 
@@ -34,6 +35,8 @@ export async function takeArrivalResult(
     await takeTold(trx, job.about, answer as ResultOf<'answer-workflow'>, ports)
   } else if (job.kind === 'read-changes') {
     await takeChanges(trx, job.directory, answer as ResultOf<'read-changes'>, ports)
+  } else if (job.kind === 'read-provisioning') {
+    await takeProvisioned(trx, job.directory, answer as ResultOf<'read-provisioning'>, ports)
   }
 }
 

@@ -24,7 +24,18 @@ export async function takeArriving(
   ports: IntakePorts,
 ): Promise<{ readonly arrived: Arrived; readonly entries: readonly LedgerEntry[] }> {
   if (person.hiredAt === undefined) return refuse('person-hire-date', 'start-missing')
-  const parsed = understand(describePerson(person, ports.defaultZone), ports)
+  const row = describePerson(person, ports.defaultZone)
+  return await takeArrivingRow(transaction, row, source, ports)
+}
+
+/** The same for somebody who is described as a row already. */
+export async function takeArrivingRow(
+  transaction: IntakeTransaction,
+  row: HireRow,
+  source: Namer['source'],
+  ports: IntakePorts,
+): ReturnType<typeof takeArriving> {
+  const parsed = understand(row, ports)
   if ('problems' in parsed) {
     const code = parsed.problems[0]?.code ?? ''
     return refuse(code === 'start-passed' ? 'person-started' : 'person-refused', code)

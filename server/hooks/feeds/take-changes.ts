@@ -1,12 +1,8 @@
-import { sql } from 'kysely'
 import type { ResultOf } from '../../../protocol/jobs.ts'
 import { takeArriving } from '../../intake/arriving/take-arriving.ts'
 import type { IntakeTransaction } from '../../intake/intake-ports.ts'
 import type { ServerPorts, Statements } from '../../server-ports.ts'
-import { askForChanges } from './ask-for-changes.ts'
-
-/** One for each agent of the directory, with room for those that went. */
-const remembered = 16
+import { endRound } from './end-round.ts'
 
 /**
  * Takes in who changed in the tenant, and notes the batch in the same transaction: the next question says so, and only then
@@ -36,16 +32,5 @@ export async function takeChanges(
       log.info('somebody who changed is not taken in', { account: person.account, code, detail })
     }
   }
-  const { batch, more } = result
-  const feed = await trx
-    .updateTable('change_feed')
-    .set({
-      taken: sql<
-        string[]
-      >`(array[${batch}::text] || array_remove(taken, ${batch}::text))[1:${sql.lit(remembered)}]`,
-    })
-    .where('directory', '=', directory)
-    .returning(['directory', 'taken'])
-    .executeTakeFirst()
-  if (more && feed) await askForChanges(trx, feed, ports)
+  await endRound(trx, { kind: 'read-changes', directory }, result, ports)
 }
