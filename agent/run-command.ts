@@ -119,8 +119,14 @@ async function printPermissions(input: AgentConfigInput, call: Call): Promise<nu
   return 0
 }
 
-function askedOf({ tenant, clientId, arrivals }: EntraSettings, rules: DirectoryRules | undefined) {
-  return { tenant, clientId, units: rules?.pass?.units ?? [], workflows: arrivals?.workflows }
+function askedOf(
+  { tenant, clientId, arrivals, provisioning }: EntraSettings,
+  rules: DirectoryRules | undefined,
+) {
+  return {
+    ...{ tenant, clientId, units: rules?.pass?.units ?? [], workflows: arrivals?.workflows },
+    provisioning: provisioning?.servicePrincipal,
+  }
 }
 
 /** What an operator may have chosen: said every time, but no failure. */

@@ -7,6 +7,8 @@ export interface PermissionsAsked {
   readonly units: readonly string[]
   /** Lifecycle workflows name people to this agent, and are answered by it. */
   readonly workflows?: boolean | undefined
+  /** The provisioning application that people are sent to: the object id of its service principal. */
+  readonly provisioning?: string | undefined
   /** For whom sign-in and Graph have other hosts. */
   readonly cloud?: 'global' | 'us-government' | 'china'
 }
@@ -35,6 +37,7 @@ export function listTenantPermissions(asked: PermissionsAsked): TenantPermission
       ...(asked.units.length > 0 ? [] : [createUnitLine]),
       ...units.map(roleLine),
       ...reads.map(({ permission }) => grantLine(permission)),
+      ...(asked.provisioning === undefined ? [] : provisioningLines(asked.provisioning)),
     ],
     notes: [
       roleNote,
@@ -43,6 +46,7 @@ export function listTenantPermissions(asked: PermissionsAsked): TenantPermission
       ...reads.map(({ permission, why }) => `${permission}: ${why}`),
       ...[unverifiedNote, groupNote, membersNote, restrictedNote, licenceNote, consentNote],
       ...(asked.workflows ? [workflowsNote] : []),
+      ...(asked.provisioning === undefined ? [] : [uploadNote, wideUploadNote]),
       tierZeroNote,
     ],
   }
@@ -140,6 +144,21 @@ const consentNote =
 
 const workflowsNote =
   'Workflows: to answer one, the agent needs no permission where the custom task extension names it (`authorizedApps`; `firstkey entra connect` does). LifecycleWorkflows.ReadWrite.All would answer and change every workflow of the tenant: tier 0, since a workflow can do things to everybody.'
+
+const uploadPermission = 'SynchronizationData-User.Upload.OwnedBy'
+
+/** The agent uploads to this one application because it owns it. */
+function provisioningLines(servicePrincipal: string): readonly string[] {
+  const owner = `@{ '@odata.id' = "https://graph.microsoft.com/v1.0/directoryObjects/$($agent.Id)" }`
+  return [
+    grantLine(uploadPermission),
+    `New-MgServicePrincipalOwnerByRef -ServicePrincipalId ${quote(servicePrincipal)} -BodyParameter ${owner}`,
+  ]
+}
+
+const uploadNote = `${uploadPermission}: sends people to the provisioning application that the agent owns, and to no other. Microsoft’s job changes and disables whoever matches: \`provision\` of the guard file bounds what this agent sends, nothing bounds what its key could. What became of them is read with AuditLog.Read.All. Not verified in a tenant by us: that an owner needs no more.`
+const wideUploadNote =
+  'Not needed: SynchronizationData-User.Upload sends people to every provisioning application of the tenant.'
 
 const tierZeroNote =
   'Tier 0, and not needed: UserAuthMethod-TAP.ReadWrite.All and UserAuthenticationMethod.ReadWrite.All make a pass for everybody, whatever the unit, Global Administrators too. Whoever steals the agent’s key then owns the tenant, and the guard is all that stands between. Where the role is not enough, take the first of them, and know what it is.'

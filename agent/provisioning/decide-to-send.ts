@@ -25,7 +25,7 @@ export type Standing =
   | { readonly found: 'one'; readonly isProtected: boolean; readonly isInside: boolean }
 
 /** How long a batch whose answer was lost may still be worked on without showing anywhere. */
-export const unknownMinutes = 30
+const unknownMinutes = 30
 const dayMs = 86_400_000
 
 export interface SendQuestion {

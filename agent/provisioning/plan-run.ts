@@ -57,7 +57,7 @@ export async function planRun(rows: readonly PlacedRow[], ports: PlanPorts): Pro
     withoutManager: [] as string[],
   }
   for (const person of people) {
-    const { id, active, manager, hire } = person
+    const { id, active, manager } = person
     const hasManager = manager !== undefined && isKnown(manager)
     const data = hasManager ? withManager(person) : person.data
     const digest = createHash('sha256').update(JSON.stringify(data)).digest('base64url')
@@ -75,10 +75,15 @@ export async function planRun(rows: readonly PlacedRow[], ports: PlanPorts): Pro
       plan.leftOut.push({ id, why })
       continue
     }
-    plan.ready.push({ id, digest, data, ...(active ? { hire } : {}) })
+    plan.ready.push({ id, digest, data, ...knownOf(person, ports.outcomes.get(id)) })
     if (manager && !hasManager) plan.withoutManager.push(id)
   }
   return { ...plan, problems }
+}
+
+/** What is remembered of somebody who goes. */
+function knownOf({ active, hire }: ComposedPerson, outcome: Outcome | undefined) {
+  return { ...(active ? { hire } : {}), ...(outcome ? { after: outcome.at } : {}) }
 }
 
 function findReason(

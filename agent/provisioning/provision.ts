@@ -136,7 +136,7 @@ export async function readEnds(
   const outcomes = await readPast(people, (since) => readOutcomes({ job, since }, { graph, clock }))
   return people.map((person) => {
     const { id, at: sentAt, state } = person
-    const outcome = outcomeSince(person, outcomes.get(id)) as Outcome | undefined
+    const outcome = outcomeSince(person, outcomes.get(id))
     const became = outcome?.became ?? (state === 'sent' ? 'waiting' : 'unknown')
     const { code, reason } = outcome ?? {}
     return { id, sentAt, became, ...(code ? { code } : {}), ...(reason ? { reason } : {}) }

@@ -9,7 +9,7 @@ import type { SentPeople } from './sent-people.ts'
 import type { ProvisioningSettings } from './settings.ts'
 
 /** Microsoft's limits: fifty people a call, forty calls in five seconds. */
-export const peoplePerCall = 50
+const peoplePerCall = 50
 const pauseMs = 5000 / 40
 const dayMs = 86_400_000
 
@@ -19,6 +19,8 @@ export interface ReadyPerson {
   readonly data: Readonly<Record<string, unknown>>
   /** What the server is told; absent: nothing, because this is nobody who starts. */
   readonly hire?: ProvisionedRow
+  /** The last line of the log about them. */
+  readonly after?: Date
 }
 
 /** How a run ended. What was not sent is not lost: the same file goes on from there. */
@@ -100,7 +102,7 @@ async function sendBatch(
 }
 
 /** RFC 7644, 3.7. The method is always POST: who is there decides what becomes of a person. */
-export function bulkOf(people: readonly Pick<ReadyPerson, 'id' | 'data'>[]) {
+function bulkOf(people: readonly Pick<ReadyPerson, 'id' | 'data'>[]) {
   return {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
     Operations: people.map(({ id, data }) => ({
@@ -113,4 +115,6 @@ export function bulkOf(people: readonly Pick<ReadyPerson, 'id' | 'data'>[]) {
   }
 }
 
-const noteOf = ({ id, digest, hire }: ReadyPerson) => ({ id, digest, ...(hire ? { hire } : {}) })
+function noteOf({ id, digest, hire, after }: ReadyPerson) {
+  return { id, digest, ...(hire ? { hire } : {}), ...(after ? { after } : {}) }
+}

@@ -10,6 +10,8 @@ const zPerson = z.strictObject({
   digest: z.string(),
   /** What the server is told; nothing of somebody who is not to be active. */
   hire: z.optional(zProvisionedRow),
+  /** The last line of the log about them when they were sent: an older one is no answer. */
+  after: z.coerce.date().optional(),
 })
 const zLine = z.discriminatedUnion('type', [
   /** Written, and on the disk, before a batch goes. */

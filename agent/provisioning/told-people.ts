@@ -52,13 +52,12 @@ export function writeToldPeople(
 const slackMs = 60_000
 
 /** What the log said of somebody since they were sent. */
-export function outcomeSince(
-  { at }: Pick<SentPerson, 'at'>,
-  outcome:
-    | (Pick<Outcome, 'at' | 'became'> & { readonly code?: Outcome['code'] | undefined })
-    | undefined,
-) {
-  return outcome && outcome.at.getTime() >= at.getTime() - slackMs ? outcome : undefined
+export function outcomeSince<T extends Pick<Outcome, 'at'>>(
+  { at, after }: Pick<SentPerson, 'at' | 'after'>,
+  outcome: T | undefined,
+): T | undefined {
+  if (!outcome || (after && outcome.at <= after)) return undefined
+  return outcome.at.getTime() >= at.getTime() - slackMs ? outcome : undefined
 }
 
 /** What is news to the server, in the order it was sent. Nothing of those of whom nobody knows whether they were sent. */

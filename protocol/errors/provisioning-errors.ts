@@ -2,6 +2,7 @@ import { entry } from './error-entry.ts'
 
 /** What becomes of people whom HR's file sent through API-driven inbound provisioning. */
 export const provisioningErrors = {
+  // People whom HR’s file sent
   'provisioning-failed': entry(
     409,
     'Entra could not make an account of what HR sent.',

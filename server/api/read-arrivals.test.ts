@@ -40,3 +40,17 @@ test('whoever a workflow named and nobody took in is counted for a week, with th
   expect(line?.effect).toContain('2 people named in 7 days')
   expect(line?.remedy).toContain('run the workflow for them again')
 })
+
+test('whoever an agent named and nobody took in is said for a week', async () => {
+  const at = (daysAgo: number) => new Date(now.getTime() - daysAgo * 86_400_000)
+  const untaken = (kind: 'read-changes' | 'read-provisioning', daysAgo: number) => ({
+    ...{ kind, directory: 'contoso', ask_at: now },
+    ...{ untaken_code: 'person-refused', untaken_at: at(daysAgo) },
+  })
+  await database.store
+    .insertInto('feed')
+    .values([untaken('read-changes', 8), untaken('read-provisioning', 6)])
+    .execute()
+  const lines = (await read()).filter(({ name }) => name !== 'workflows')
+  expect(lines).toMatchObject([{ name: 'provisioning', state: 'warn' }])
+})

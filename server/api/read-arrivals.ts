@@ -5,10 +5,40 @@ import type { HealthLine } from './health-line.ts'
 const days = 7
 
 /**
- * Whether everybody whom a workflow named was taken in. Who was not has no delivery, so that no desk is told of them: they
- * are counted here for a week, with the last reason.
+ * Whether everybody whom a workflow or an agent named was taken in. Who was not has no delivery, so that no desk is told of them:
+ * it is said here for a week, with the last reason.
  */
-export async function readArrivals({
+export async function readArrivals(
+  ports: Pick<ApiPorts, 'database' | 'clock'>,
+): Promise<HealthLine[]> {
+  return [...(await readCases(ports)), ...(await readUntaken(ports))]
+}
+
+const feedNames = { 'read-changes': 'changes', 'read-provisioning': 'provisioning' } as const
+
+/** Of those whom agents name by themselves: why one was last not taken in. */
+async function readUntaken({
+  database,
+  clock,
+}: Pick<ApiPorts, 'database' | 'clock'>): Promise<HealthLine[]> {
+  const since = new Date(clock.now().getTime() - days * 86_400_000)
+  const feeds = await database
+    .selectFrom('feed')
+    .select(['kind', 'untaken_code'])
+    .where('untaken_at', '>', since)
+    .execute()
+  return feeds.map(({ kind, untaken_code: code }) => {
+    const entry = code !== null && isErrorCode(code) ? errors[code] : undefined
+    return {
+      name: feedNames[kind],
+      state: 'warn',
+      effect: `Somebody whom an agent named in ${days} days could not be taken in: ${entry?.public ?? code}`,
+      remedy: `${entry?.remedy ?? 'See the server’s log.'} The server’s log and the agent’s file say who.`,
+    }
+  })
+}
+
+async function readCases({
   database,
   clock,
 }: Pick<ApiPorts, 'database' | 'clock'>): Promise<HealthLine[]> {

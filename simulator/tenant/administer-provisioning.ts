@@ -29,6 +29,9 @@ export function administerProvisioning(state: TenantState) {
       put({ id, servicePrincipalId, displayName, owners, state: 'active', waiting: [] })
       return find(id)
     },
+    /** The program owns the application from here on: `OwnedBy` permissions are enough for it. */
+    addJobOwner: (jobId: string, appId: string) =>
+      put({ ...find(jobId), owners: [...find(jobId).owners, appId] }),
     setJobState: (jobId: string, to: SynchronizationJob['state']) =>
       put({ ...find(jobId), state: to }),
     jobs: (): readonly SynchronizationJob[] => [...state.jobs.values()],

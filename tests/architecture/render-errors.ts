@@ -14,7 +14,17 @@ This page is written by \`node tests/architecture/write-errors.ts\` from \`proto
 `
 
 /** Who meets them, in the order of the page. */
-const tables = ['hire', 'api', 'delivery', 'agent', 'pass', 'cloud', 'own', 'arrival']
+const tables = [
+  'hire',
+  'api',
+  'delivery',
+  'agent',
+  'pass',
+  'cloud',
+  'own',
+  'arrival',
+  'provisioning',
+]
 
 /**
  * The page of all error codes, in the order and under the headings of the tables' own sources. These are read as text only

@@ -15,7 +15,7 @@ const readingPermissions = [
 ]
 
 /** What an administrator does before an agent can work in a tenant: an application, its certificate, a unit, the role. */
-export function registerAgent(tenant: Tenant, caPem: string) {
+export function registerAgent(tenant: Tenant, caPem: string, more: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'firstkey-tenant-'))
   const file = (name: string, text: string) => {
     const path = join(folder, name)
@@ -24,7 +24,7 @@ export function registerAgent(tenant: Tenant, caPem: string) {
   }
   const own = createTestCertificate('rsa')
   const application = tenant.addApplication({
-    permissions: readingPermissions,
+    permissions: [...readingPermissions, ...more],
     certificates: [own.cert],
     withSecret: true,
   })

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PgBoss as Boss, type PgBoss } from 'pg-boss'
+import type { AgentConfigInput } from '../../agent/config.ts'
 import { init, type RunningAgent, start as startAgentProgram } from '../../agent/start.ts'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
 import type { Log } from '../../protocol/log.ts'
@@ -18,6 +19,7 @@ import { type Simulator, start as startSimulator } from '../../simulator/start.t
 import type { DirectoryEndpoint } from '../../simulator/sync/open-directory.ts'
 import { type HashReader, type Sync, startSync } from '../../simulator/sync/start-sync.ts'
 import { type Canary, createCanary } from './canary.ts'
+import { prepareUpload, provisionRules, uploadPermissions } from './hr-file.ts'
 import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
 import { backContext, noticesOf, ownOf, ownRules } from './own-settings.ts'
 import { registerAgent } from './register-agent.ts'
@@ -43,6 +45,8 @@ export interface World {
   readonly canary: Canary
   /** The folder that the agent keeps its state in. */
   readonly agentFolder: string
+  /** What its commands are given. */
+  readonly agentConfig: AgentConfigInput
   /** The agent's application in the tenant, where there is one. */
   readonly application?: { readonly appId: string; readonly objectId: string } | undefined
   /** What a further agent needs for the same tenant: its section and the guard's rules. */
@@ -113,6 +117,8 @@ export interface CloudOptions {
   readonly from?: SyncedFrom
   /** Whoever works here may set a new password after a sign-in. */
   readonly own?: boolean
+  /** People of HR's file are sent to the tenant, and become accounts of the simulator's directory. */
+  readonly provisioning?: boolean
   /** How people may arrive from the tenant, in the agent's words. */
   readonly arrivals?: Readonly<Record<string, unknown>>
 }
@@ -144,12 +150,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     {
       directory: { sampleHires: false },
       ...(options.cloud && !from ? { sync: syncOf(options.cloud) } : {}),
+      ...(options.cloud?.provisioning ? { provisioning: {} } : {}),
       ...(from ? { tenant: { domain: from.dnsDomain } } : {}),
     },
     { clock: options.directoryClock ?? systemClock, log: noLog },
   )
   const sync = from ? synchroniseFrom(from, simulator) : simulator.sync
-  const registered = options.cloud && registerAgent(simulator.tenant, simulator.caPem)
+  const sends = options.cloud?.provisioning ? uploadPermissions : []
+  const registered = options.cloud && registerAgent(simulator.tenant, simulator.caPem, sends)
   const { folder, config: agentConfig } = writeAgentFiles(
     'http://127.0.0.1:1',
     options.directory ?? directoryOf(simulator),
@@ -161,10 +169,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           ...(options.cloud?.own
             ? { own: ownRules(options.directory ?? directoryOf(simulator)) }
             : {}),
+          ...(options.cloud?.provisioning ? { provision: provisionRules } : {}),
           pass: { units: [registered.unit], ...options.cloud?.pass },
+          ...(options.guard?.['provision'] ? { provision: options.guard['provision'] } : {}),
         }
       : options.guard,
-    registered && { ...registered.settings, arrivals: options.cloud?.arrivals },
+    registered && {
+      ...registered.settings,
+      arrivals: options.cloud?.arrivals,
+      ...(options.cloud?.provisioning
+        ? { provisioning: prepareUpload(simulator.tenant, registered) }
+        : {}),
+    },
   )
   if (options.cloud?.own && registered) {
     agentConfig.notices = noticesOf(simulator, registered.settings.caFile)
@@ -205,6 +221,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     simulator,
     canary,
     agentFolder: folder,
+    agentConfig,
     application: registered?.application,
     hire: (hire) => {
       const { firstName, lastName, mobile, mail, managerMail } = hire

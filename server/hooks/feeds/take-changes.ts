@@ -2,7 +2,7 @@ import type { ResultOf } from '../../../protocol/jobs.ts'
 import { takeArriving } from '../../intake/arriving/take-arriving.ts'
 import type { IntakeTransaction } from '../../intake/intake-ports.ts'
 import type { ServerPorts, Statements } from '../../server-ports.ts'
-import { endRound } from './end-round.ts'
+import { endRound, noteUntaken } from './end-round.ts'
 
 /**
  * Takes in who changed in the tenant, and notes the batch in the same transaction: the next question says so, and only then
@@ -30,6 +30,7 @@ export async function takeChanges(
     if ('refused' in arrived) {
       const { refused: code, detail } = arrived
       log.info('somebody who changed is not taken in', { account: person.account, code, detail })
+      await noteUntaken(trx, { kind: 'read-changes', directory }, code, ports)
     }
   }
   await endRound(trx, { kind: 'read-changes', directory }, result, ports)

@@ -60,5 +60,5 @@ async function noteOutcome(
     .where('phase', '=', 'finding')
     .returning('id')
     .executeTakeFirst()
-  if (delivery && person.became !== 'sent') await ports.wake(trx, delivery.id)
+  if (delivery) await ports.wake(trx, delivery.id)
 }
