@@ -9,6 +9,13 @@ import { start as startServer } from '../server/start.ts'
 import { type Simulator, start as startSimulator } from '../simulator/start.ts'
 import { callLocal } from './demo/call-local.ts'
 import { findBrowser } from './demo/find-browser.ts'
+import {
+  callWorkflow,
+  findFreePort,
+  newcomer,
+  prepareArrival,
+  sendNewcomer,
+} from './demo/play-arrival.ts'
 import { playByCalls } from './demo/play-by-calls.ts'
 import { playInBrowser } from './demo/play-in-browser.ts'
 import {
@@ -34,6 +41,10 @@ export interface DemoPorts {
 /** What `--once` has to tell. `signedIn` is true only for a bind with the chosen password and a delivery that closed on it. */
 export interface DemoResult {
   readonly signedIn: boolean
+  /** A line of HR's file went up, and became an account in the directory and in the tenant. */
+  readonly provisioned: boolean
+  /** What the lifecycle workflow that called was answered, as the tenant says. */
+  readonly workflow: string
   /** A passkey was registered with the pass that was shown, and the tenant says so. */
   readonly passkey: boolean
   /** The pass is not in the tenant any more. */
@@ -45,14 +56,8 @@ export interface DemoResult {
   readonly steps: readonly PlayedStep[]
 }
 
-/** The hire who is played. The rest of the sample is there to be played by whoever watches. */
-const played = {
-  firstName: 'Barbara',
-  account: 'barbara.jansen',
-  user: 'barbara.jansen@contoso.test',
-  mail: 'barbara.jansen@example.org',
-  mobile: '+491713920011',
-}
+/** The hire who is played arrives from HR. The sample is there to be played by whoever watches. */
+const played = newcomer
 
 /** Runs everything in one process until it is stopped. */
 export async function runDemo(ports: DemoPorts): Promise<void> {
@@ -77,10 +82,16 @@ export async function runDemoOnce(
   const clock = systemClock
   const begin = clock.now().getTime()
   const notes = createStepNotes(clock, tell)
-  const demo = await notes.note('everything starts', () => startDemo(clock, ports))
+  const demo = await notes.note('HR’s file goes up, all starts', () => startDemo(clock, ports))
   try {
     const { simulator } = demo
     const world = watch(simulator, clock)
+    const provisioned = await notes.note('HR’s line is an account', () =>
+      waitUntil('the account to appear', clock, () => Promise.resolve(isThere(simulator))),
+    )
+    const workflow = await notes.note('a workflow calls and is answered', () =>
+      callWorkflow(demo.agent, simulator.tenant, clock),
+    )
     const invitation = await notes.note('the invitation comes', async () =>
       linkIn(await world.mail(/set up your sign-in/i)),
     )
@@ -115,7 +126,7 @@ export async function runDemoOnce(
     )
     return {
       signedIn: bound && closed,
-      ...{ passkey, passRemoved, cloudSignIn },
+      ...{ provisioned: provisioned && demo.sent, workflow, passkey, passRemoved, cloudSignIn },
       through: browser ? 'browser' : 'calls',
       milliseconds: clock.now().getTime() - begin,
       steps: notes.steps,
@@ -136,18 +147,21 @@ async function startDemo(clock: Clock, ports: DemoPorts) {
   }
   try {
     const sync = { kind: 'cloud-sync', hashSync: true, everySeconds: 1 } as const
-    const simulator = await startSimulator({ sync }, { clock, log })
+    const provisioning = { everySeconds: 1 }
+    const simulator = await startSimulator({ sync, provisioning }, { clock, log })
     stops.push(() => simulator.stop())
     const tenant = prepareTenant(simulator.tenant, clock)
     stops.push(() => tenant.stop())
-    const agent = describeAgent(folder, simulator, tenant)
+    const port = await findFreePort()
+    const arrival = prepareArrival(simulator, { appId: tenant.appId, folder, port })
+    const settings = { ...tenant.settings, ...arrival.entra }
+    const agent = describeAgent(folder, simulator, { unit: tenant.unit, settings })
     const agentPorts = { clock, log, http: ports.http, folder: agent.folder }
     const { listThumbprint } = await init(agent.config, agentPorts)
-    const server = await startServer(describeServer(folder, simulator, listThumbprint), {
-      clock,
-      log,
-      reach: () => undefined,
-    })
+    // HR's file needs no server: what becomes of it is told as soon as there is one.
+    const sent = await sendNewcomer(agent, clock)
+    const config = { ...describeServer(folder, simulator, listThumbprint), ...arrival.server }
+    const server = await startServer(config, { clock, log, reach: () => undefined })
     stops.push(() => server.stop())
     const ask = (method: 'GET' | 'POST', path: string, body?: string, type = 'application/json') =>
       callLocal(
@@ -174,7 +188,8 @@ async function startDemo(clock: Clock, ports: DemoPorts) {
     stops.push(() => running.stop())
     await running.announced
     await ask('POST', '/api/hires/import', readSample(clock), 'text/csv')
-    return { simulator, portalUrl: server.portalUrl, agentListKey: listThumbprint, ask, stop }
+    const { portalUrl } = server
+    return { simulator, agent, sent, portalUrl, agentListKey: listThumbprint, ask, stop }
   } catch (error) {
     await stop()
     throw error
@@ -192,12 +207,11 @@ function describeServer(
   folder: string,
   { mailbox, caPem, tenant }: Simulator,
   agentListKey: string,
-): Parameters<typeof startServer>[0] {
+): Omit<Parameters<typeof startServer>[0], 'api'> {
   return {
     state: join(folder, 'server'),
     portal: { listen: { port: 0 } },
     agents: { listen: { port: 0 } },
-    api: { listen: { port: 0 } },
     agentListKey,
     organisation: { name: 'Contoso', deskPhone: '+31 20 123 4567' },
     desk: { name: 'Contoso service desk', mail: 'desk@contoso.test', phone: '+31 20 123 4567' },
@@ -210,7 +224,10 @@ function describeServer(
       from: 'welcome@contoso.test',
       fromName: 'Contoso',
     },
-    intake: { timeZone: 'Europe/Amsterdam', country: 'DE', textCountries: ['DE', 'NL'] },
+    intake: {
+      ...{ timeZone: 'Europe/Amsterdam', country: 'DE', textCountries: ['DE', 'NL'] },
+      provisioningMinutes: 1,
+    },
     // Nobody in a demo waits for the morning.
     plan: {
       directory: 'contoso',
@@ -229,7 +246,13 @@ function describeServer(
 function describeAgent(
   folder: string,
   { directory, phone, caPem }: Simulator,
-  { unit, settings }: Pick<ReturnType<typeof prepareTenant>, 'unit' | 'settings'>,
+  {
+    unit,
+    settings,
+  }: {
+    readonly unit: string
+    readonly settings: NonNullable<Parameters<typeof startAgent>[0]['directories'][number]['entra']>
+  },
 ) {
   const [controller] = directory.controllers
   if (!controller) throw new Error('a directory has a controller')
@@ -317,6 +340,13 @@ function registerPasskey({ tenant }: Simulator, code: string): void {
   if ('refused' in signedIn) throw new Error(`the tenant refused the pass: ${signedIn.refused}`)
   const registered = tenant.registerPasskey(signedIn.session)
   if ('refused' in registered) throw new Error(`no passkey was registered: ${registered.refused}`)
+}
+
+/** Both in the directory and in the tenant. */
+function isThere({ directory, tenant }: Simulator): true | undefined {
+  const isAccount = directory.accounts().some((each) => each.sAMAccountName === played.account)
+  const isUser = tenant.people().some(({ user }) => user['userPrincipalName'] === played.user)
+  return isAccount && isUser ? true : undefined
 }
 
 /** What a thin client does: a bind with what was typed, then a sign-in. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hrMapping } from '../../tests/machine/hr-file.ts'
-import { composePerson, enterprise, withManager } from './compose-person.ts'
+import { composePerson, withManager } from './compose-person.ts'
 import { type Mapping, readMapping } from './read-mapping.ts'
 import { readRows } from './read-rows.ts'
 
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const attributes = Object.keys(hrMapping.attributes)
 const mapping: Mapping = readMapping(hrMapping, attributes)
 const row = {

@@ -21,7 +21,7 @@ export type Composed =
   | { readonly problems: readonly string[] }
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User'
-export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const managerPath = `${enterprise}:manager`
 
 /** Words that a cell may say, in the languages of our users. Anything else is a problem, and never a no. */

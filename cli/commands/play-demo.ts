@@ -6,7 +6,7 @@ import { paint } from '../terminal/paint.ts'
 
 /**
  * `demo [--once] [--json]`: everything in one process, until Ctrl-C; with `--once` one hire is played, and the exit code
- * is 0 only when the thin client and the cloud opened for the chosen password, a passkey was registered with the pass that
+ * is 0 only when HR's line became an account, the workflow that called was answered, the thin client and the cloud opened for the chosen password, a passkey was registered with the pass that
  * was shown, that pass is gone, and the delivery closed on it.
  */
 export async function playDemo(
@@ -38,7 +38,9 @@ export async function playDemo(
   })
   if (options.json) terminal.out(`${JSON.stringify(result)}\n`)
   else terminal.out(`${paint(terminal, 'green', 'signed in')}, through ${result.through}\n`)
-  return result.signedIn && result.passkey && result.passRemoved && result.cloudSignIn ? 0 : 1
+  const { provisioned, workflow, signedIn, passkey, passRemoved, cloudSignIn } = result
+  const arrived = provisioned && workflow === 'completed'
+  return arrived && signedIn && passkey && passRemoved && cloudSignIn ? 0 : 1
 }
 
 /** Faults are said; what goes well is not. */

@@ -7,6 +7,11 @@ const readingPermissions = [
   'AdministrativeUnit.Read.All',
   'Policy.Read.AuthenticationMethod',
   'AuditLog.Read.All',
+  // To send people to the application that it owns.
+  'SynchronizationData-User.Upload.OwnedBy',
+  // For `firstkey entra connect` alone: to be taken away again afterwards.
+  'LifecycleWorkflows-CustomExt.ReadWrite.All',
+  'LifecycleWorkflows-Workflow.ReadWrite.All',
 ]
 
 /** What of a tenant its administrator uses here. */
@@ -19,7 +24,7 @@ interface PretendedTenant {
     readonly displayName: string
     readonly permissions: readonly string[]
     readonly managedIdentity: 'system'
-  }): { readonly objectId: string }
+  }): { readonly objectId: string; readonly appId: string }
   addUnit(wanted: { readonly displayName: string }): string
   setUnitMembers(unit: string, members: readonly string[]): void
   assignRole(
@@ -57,9 +62,11 @@ export function prepareTenant(tenant: PretendedTenant, clock: Clock) {
   })()
   return {
     unit,
+    appId: identity.appId,
     /** The section `entra` of the agent's configuration. Nothing secret is in it. */
     settings: {
       tenant: tenant.id,
+      clientId: identity.appId,
       credential: {
         kind: 'managed-identity' as const,
         host: 'imds' as const,

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sentAttributes } from './play-arrival.ts'
 
 /** What the agent of the demo reads: a certificate, two passwords, its guard. */
 export interface DemoSecrets {
@@ -29,7 +30,8 @@ export function writeAgentFiles(folder: string, secrets: DemoSecrets): string {
   write('service-password', secrets.servicePassword)
   write('carrier-password', secrets.carrierPassword)
   const pass = { units: [secrets.unit], perHour: 200 }
-  const rules = { containers: [`OU=Newcomers,${secrets.baseDn}`], perHour: 200, pass }
+  const provision = { attributes: sentAttributes }
+  const rules = { containers: [`OU=Newcomers,${secrets.baseDn}`], perHour: 200, pass, provision }
   write('guard.json', JSON.stringify({ directories: { contoso: rules } }))
   write('words.txt', 'contoso\n')
   return home

@@ -31,7 +31,14 @@ test.each([
     const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
       readonly steps: readonly { readonly step: string; readonly milliseconds: number }[]
     }
-    const played = { signedIn: true, passkey: true, passRemoved: true, cloudSignIn: true }
+    const played = {
+      provisioned: true,
+      workflow: 'completed',
+      signedIn: true,
+      passkey: true,
+      passRemoved: true,
+      cloudSignIn: true,
+    }
     expect(result).toMatchObject({ ...played, through })
     expect(result.steps.map(({ step }) => step)).toContain('the thin client opens')
     expect(leftovers()).toEqual(before)
