@@ -39,7 +39,6 @@ beforeEach(async () => {
   id = world.tenant.addUser({ userPrincipalName: name, displayName: 'Barbara Jansen' })
   context = await browser.newContext({ ignoreHTTPSErrors: true })
   page = await context.newPage()
-  page.setDefaultTimeout(10_000)
 })
 afterEach(async () => {
   await context.close()

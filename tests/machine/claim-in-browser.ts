@@ -59,7 +59,6 @@ export async function holdPage(
   address: string,
   language: 'en' | 'nl' = 'en',
 ): Promise<HirePage> {
-  context.setDefaultTimeout(30_000)
   overhear(context, world.canary)
   const words: Texts = { en, nl }[language]
   const sees = (heading: string) => page.getByRole('heading', { level: 1, name: heading }).waitFor()

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { portalPages } from '../machine/portal-pages.ts'
 import { readControls, type SeenControl } from '../machine/read-controls.ts'
 import { startBrowser } from '../machine/start-browser.ts'
-import { startPortalPreview } from '../machine/start-portal-preview.ts'
+import { type VisitPortalPage, visitPortalPages } from '../machine/visit-portal-pages.ts'
 
 let browser: Browser
+let visit: VisitPortalPage
 beforeAll(async () => {
   browser = await startBrowser()
+  visit = visitPortalPages(browser, { forcedColors: 'active' })
 })
 afterAll(() => browser.close())
 
@@ -31,26 +33,15 @@ async function findLosses(page: Page): Promise<readonly string[]> {
 
 const scripted = portalPages.filter(({ script }) => script !== false)
 
-describe.each(scripted.map((page) => [page.name, page] as const))('the page %s', (_, { show }) => {
+describe.each(scripted.map((page) => [page.name, page] as const))('the page %s', (_, page) => {
   it('keeps every control to be seen where the colours are the owner’s own', async () => {
-    const preview = await startPortalPreview()
-    const context = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      forcedColors: 'active',
-      reducedMotion: 'reduce',
-      locale: 'en-GB',
-    })
-    try {
-      const page = await context.newPage()
-      await show(page, preview)
+    await visit(page, async (shown) => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        expect(await findLosses(page), colorScheme).toEqual([])
+        await shown.emulateMedia({ colorScheme })
+        expect(await findLosses(shown), colorScheme).toEqual([])
       }
-      expect((await readControls(page)).length).toBeGreaterThan(0)
-    } finally {
-      await context.close()
-      await preview.stop()
-    }
+      expect((await readControls(shown)).length).toBeGreaterThan(0)
+      expect(await shown.evaluate(`matchMedia('(forced-colors: active)').matches`)).toBe(true)
+    })
   })
 })

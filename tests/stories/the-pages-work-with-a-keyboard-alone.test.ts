@@ -87,6 +87,8 @@ it('a hire gets from the link to the closing page without a pointer', async () =
   await page.keyboard.press('Enter')
 
   await arriveAt('Setting your password')
+  // The page shows the first step while it seals; once that is past the server has the box.
+  await page.waitForSelector('.journey .past')
   preview.play.show(preview.play.setting('directory'))
   preview.play.show(preview.play.done())
   await arriveAt('You’re in')
