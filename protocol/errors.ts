@@ -7,6 +7,7 @@ import { hireErrors } from './errors/hire-errors.ts'
 import { ownErrors } from './errors/own-errors.ts'
 import { passErrors } from './errors/pass-errors.ts'
 import { provisioningErrors } from './errors/provisioning-errors.ts'
+import { routeErrors } from './errors/route-errors.ts'
 
 /** The closed table of errors. `docs/errors.md` is compared with it by a test, in both directions. */
 export const errors = {
@@ -19,6 +20,7 @@ export const errors = {
   ...ownErrors,
   ...arrivalErrors,
   ...provisioningErrors,
+  ...routeErrors,
 }
 
 /** A stable code; the only thing about an error that programs may compare. */

@@ -4,6 +4,7 @@ import { zAccount, zBrowserThumbprints, zInstant, zNumber, zPurpose, zThumbprint
 import { job, zReceipts, zRefused } from './job-frame.ts'
 import { zOwnJobs, zOwnResultOf } from './own-jobs.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
+import { zPhoneJobs, zPhoneResultOf } from './phone-jobs.ts'
 import { zProvisioningJobs, zProvisioningResultOf } from './provisioning-jobs.ts'
 import { zWorkflowJobs, zWorkflowResultOf } from './workflow-jobs.ts'
 
@@ -86,6 +87,7 @@ export const zJob = z.discriminatedUnion('kind', [
   ...zOwnJobs,
   ...zWorkflowJobs,
   ...zProvisioningJobs,
+  ...zPhoneJobs,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
@@ -212,6 +214,7 @@ export const zResultOf = {
   ...zOwnResultOf,
   ...zWorkflowResultOf,
   ...zProvisioningResultOf,
+  ...zPhoneResultOf,
 } as const
 
 /** The answer to a job of kind `K`. */

@@ -13,6 +13,8 @@ export type WordType =
   | 'close-receipt'
   | 'pass-receipt'
   | 'pass-request'
+  | 'phone-receipt'
+  | 'phone-request'
   | 'own-challenge'
   | 'agent-request'
   | 'journal-position'

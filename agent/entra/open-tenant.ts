@@ -13,6 +13,7 @@ import { type CloudHttp, createCloudHttp } from './cloud-http.ts'
 import { askBatch } from './graph/ask-batch.ts'
 import { createGraph, type Graph } from './graph/create-graph.ts'
 import { GraphFault, mayHaveBeenDone, told } from './graph/graph-fault.ts'
+import { openPhones } from './phones.ts'
 import { readFacts } from './read-facts.ts'
 import { accountOf, heldIn, userProperties, zMethods, zUser } from './read-person.ts'
 import type { EntraSettings } from './settings.ts'
@@ -72,6 +73,7 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
     id: settings.tenant,
     provisioning: openProvisioning(settings.provisioning, { graph, clock: ports.clock, tell }),
     arrivals: openArrivals(settings.arrivals, { tenant: settings.tenant, graph, tell }),
+    phones: openPhones({ graph, tell }),
     signIns: {
       issuer: `${authority}/v2.0`,
       keys: keepSigningKeys(`${authority}/discovery/v2.0/keys`, {

@@ -125,7 +125,7 @@ function quote(text: string): string {
 }
 
 const roleNote =
-  'Authentication Administrator over a unit makes and removes passes, and reads methods, of the members of that unit, and of nobody who holds a directory role. It is all that the agent may write.'
+  'Authentication Administrator over a unit makes and removes passes, and reads methods, of the members of that unit, and of nobody who holds a directory role; it registers phones, too, where the guard allows `reset-invite`. It is all that the agent may write.'
 const unitNote =
   'No administrative unit stands in the guard: make one for newcomers, and name it there as well.'
 const nameNote = `Replace ${namePlaceholder}: the machine’s own identity is called like the machine, in Entra under Enterprise applications, Managed Identities.`

@@ -3,6 +3,7 @@ import type { SigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import type { Provisioning } from '../provisioning/open-provisioning.ts'
 import type { Arrivals } from './arrivals/open-arrivals.ts'
+import type { Phones } from './phones.ts'
 import type { ContextPolicy } from './sign-in/decide-context.ts'
 
 /** What was read, or why nothing could be. */
@@ -133,6 +134,8 @@ export interface Tenant {
   readonly arrivals?: Arrivals | undefined
   /** What became of the people who were sent to it, where some may be. */
   readonly provisioning?: Provisioning | undefined
+  /** The phones that people sign in with. */
+  readonly phones: Phones
   /** Who issues its tokens, and its keys, fetched by this agent. */
   readonly signIns: { readonly issuer: string; readonly keys: SigningKeys }
   /** Its policies of conditional access. Remembered for some minutes: they may be read once a second. */

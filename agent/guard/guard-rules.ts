@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { zAccount, zDirectory, zPurpose } from '../../protocol/ids.ts'
+import { zParityRoute } from '../../protocol/parity-route.ts'
 import { zPassUse } from '../../protocol/pass-use.ts'
 import { isSameDn } from './split-dn.ts'
 
@@ -89,6 +90,21 @@ const zDirectoryRules = z.strictObject({
       /** Passes in any sixty minutes. */
       perHour: zCount.default(20),
       /** Where the tenant does not let the agent see who signed in (P1 and `AuditLog.Read.All`): whether that is accepted. */
+      signInsUnreadable: z.enum(['refuse', 'accept']).default('refuse'),
+    })
+    .optional(),
+  /**
+   * Ways of handing a key over that are less than a claim, by their names. None is ever taken on a server's word alone.
+   */
+  routes: z.array(zParityRoute).default([]),
+  /** Phones that are registered as a method, for the route `reset-invite`. Absent: none is. */
+  phones: z
+    .strictObject({
+      /** Administrative units (object ids): their members, and nobody else. */
+      units: z.array(zObjectId).min(1),
+      /** Phones in any sixty minutes. */
+      perHour: zCount.default(20),
+      /** As in `pass`. */
       signInsUnreadable: z.enum(['refuse', 'accept']).default('refuse'),
     })
     .optional(),

@@ -15,6 +15,8 @@ import { type JobTools, refuse } from './job-tools.ts'
 import { lookForFirstSignIn } from './look-for-first-sign-in.ts'
 import { nameOwnAccount } from './own/name-own-account.ts'
 import { setOwnPassword } from './own/set-own-password.ts'
+import { registerPhone } from './phones/register-phone.ts'
+import { unregisterPhone } from './phones/unregister-phone.ts'
 import { readAccountStatus } from './read-account-status.ts'
 import { readPasswordPolicy } from './read-password-policy.ts'
 import { sendTextCode } from './send-text-code.ts'
@@ -70,6 +72,10 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return readChanges(job, tools)
     case 'read-provisioning':
       return readProvisioning(job, tools)
+    case 'register-phone':
+      return registerPhone(job, tools)
+    case 'unregister-phone':
+      return unregisterPhone(job, tools)
     case 'own-account':
       return nameOwnAccount(job, tools)
     case 'set-own-password':

@@ -35,6 +35,16 @@ export const passPoints = [
   'pass-removed',
 ] as const
 
+/** Where a phone is registered and removed: only on the route that ends with self-service reset. */
+export const phonePoints = [
+  'phone-before-journal',
+  'phone-journaled',
+  'phone-registered',
+  'phone-written',
+  'phone-before-remove',
+  'phone-removed',
+] as const
+
 /** Where people are sent to the tenant: by a command, in no delivery. */
 export const provisioningPoints = [
   'people-before-journal',
@@ -53,6 +63,7 @@ export type CrashPoint =
   | (typeof crashPoints)[number]
   | (typeof closePoints)[number]
   | (typeof passPoints)[number]
+  | (typeof phonePoints)[number]
   | (typeof provisioningPoints)[number]
   | RewritePoint
   | WatchPoint

@@ -147,6 +147,40 @@ const zPassRemoved = z.strictObject({
   pass: z.string().check(z.maxLength(100)),
 })
 
+/** A press passed every check, and the account's number is about to be registered as a method. `jti` is the press's. */
+const zRegisteringPhone = z.strictObject({
+  type: z.literal('registering-phone'),
+  ...where,
+  delivery: zId,
+  jti: zId,
+  /** The person in the tenant. */
+  user: zAccount,
+  /** The last two digits of the number. */
+  ending: z.string().check(z.regex(/^[0-9]{2}$/)),
+})
+
+/** It was registered: what was answered. */
+const zPhoneRegistered = z.strictObject({
+  type: z.literal('phone-registered'),
+  ...where,
+  jti: zId,
+  phone: z.string().check(z.maxLength(100)),
+  /** When it was created as the tenant tells, where it tells. */
+  createdAt: z.optional(zInstant),
+  receipt: z.string(),
+})
+
+/** It certainly was not registered. `code` is what was answered. */
+const zPhoneNotRegistered = z.strictObject({
+  type: z.literal('phone-not-registered'),
+  ...where,
+  jti: zId,
+  code: z.string(),
+})
+
+/** No phone of ours is registered any more. */
+const zPhoneRemoved = z.strictObject({ type: z.literal('phone-removed'), ...where })
+
 /** Its owner, and those who watch, were told of a password that was set after a sign-in. */
 const zOwnTold = z.strictObject({ type: z.literal('own-told'), ...where, jti: zId })
 
@@ -189,6 +223,10 @@ export const zJournalEntry = z.discriminatedUnion('type', [
   zMinted,
   zNotMinted,
   zPassRemoved,
+  zRegisteringPhone,
+  zPhoneRegistered,
+  zPhoneNotRegistered,
+  zPhoneRemoved,
   zOwnTold,
   zClockSeen,
   zContinued,

@@ -1,5 +1,6 @@
 import type { EntryOf, JournalEntry, SettingEnd } from './journal-entry.ts'
 import { PassMemory } from './pass-memory.ts'
+import { PhoneMemory } from './phone-memory.ts'
 
 /** What the journal knows of one box. Without `end` its outcome is unknown. */
 export interface BoxRecord {
@@ -47,6 +48,7 @@ type EntryOfAccount = Extract<JournalEntry, { readonly account: string }>
 /** The journal in memory: what jobs ask it. Rebuilt at every start from the file. */
 export class JournalIndex {
   #passes = new PassMemory()
+  #phones = new PhoneMemory()
   #boxes = new Map<string, BoxRecord>()
   #unsettled = new Map<string, string>()
   #own = new Map<string, OwnSet>()
@@ -69,6 +71,7 @@ export class JournalIndex {
     this.#latest = entry.type === 'confirmed' ? at : Math.max(at, this.#latest)
     if (entry.type === 'clock-seen') this.#clockNotes += 1
     this.#passes.take(entry)
+    this.#phones.take(entry)
     if ('account' in entry) this.#takeOfAccount(entry, at)
     else if (entry.type === 'put-back') this.#putBack = { at: new Date(at), confirmed: false }
     else if (entry.type === 'confirmed' && this.#putBack) {
@@ -79,6 +82,7 @@ export class JournalIndex {
   /** Forgets everything and knows what `other` knows: the file was read once more. */
   become(other: JournalIndex): void {
     this.#passes = other.#passes
+    this.#phones = other.#phones
     this.#boxes = other.#boxes
     this.#unsettled = other.#unsettled
     this.#own = other.#own
@@ -137,6 +141,10 @@ export class JournalIndex {
       case 'minted':
       case 'not-minted':
       case 'pass-removed':
+      case 'registering-phone':
+      case 'phone-registered':
+      case 'phone-not-registered':
+      case 'phone-removed':
         break
       case 'own-told':
         this.#told.add(keyOf(entry))
@@ -252,6 +260,17 @@ export class JournalIndex {
     return this.isHourUnknown(now)
       ? Number.POSITIVE_INFINITY
       : this.#passes.countInHour(directory, now)
+  }
+
+  get phones(): Pick<PhoneMemory, 'find'> {
+    return this.#phones
+  }
+
+  /** Phones registered, or perhaps registered, in the hour before `now`. Without end while that cannot be known. */
+  countPhonesInHour(directory: string, now: Date): number {
+    return this.isHourUnknown(now)
+      ? Number.POSITIVE_INFINITY
+      : this.#phones.countInHour(directory, now)
   }
 
   /** Text messages of the day before `now`. */

@@ -38,6 +38,7 @@ const acting: ReadonlySet<Job['kind']> = new Set([
   'check-text-code',
   'set-first-password',
   'mint-pass',
+  'register-phone',
 ])
 
 function isBehind(memory: Memory, now: Date): boolean {

@@ -24,6 +24,7 @@ const tables = [
   'own',
   'arrival',
   'provisioning',
+  'route',
 ]
 
 /**

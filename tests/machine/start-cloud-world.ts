@@ -41,6 +41,8 @@ export async function startCloudWorld(
   options: {
     readonly guard?: GuardOverrides
     readonly pass?: object
+    /** Phones may be registered, for the route `reset-invite`. */
+    readonly phones?: object
     readonly reach?: ReachCrashPoint
     /** More of the guard, once the simulator is there to be named in it. */
     readonly rules?: (simulator: Simulator) => GuardOverrides
@@ -61,6 +63,7 @@ export async function startCloudWorld(
     ...options.guard,
     ...options.rules?.(simulator),
     pass: { units: [registered.unit], ...options.pass },
+    ...(options.phones ? phoneRules(registered.unit, options.phones) : {}),
   }
   const { reach } = options
   const agent = await startAgent({
@@ -93,6 +96,11 @@ export async function startCloudWorld(
       registered.forget()
     },
   }
+}
+
+/** What a guard says that allows the route `reset-invite`. */
+export function phoneRules(unit: string, phones: object = {}): GuardOverrides {
+  return { routes: ['reset-invite'], phones: { units: [unit], ...phones } }
 }
 
 /** The bytes of a GUID as a directory stores them. */

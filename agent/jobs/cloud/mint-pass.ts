@@ -1,4 +1,3 @@
-import type { Grant } from '../../../protocol/grant.ts'
 import type { Job, ResultOf } from '../../../protocol/jobs.ts'
 import { thumbprintOf } from '../../../protocol/keys.ts'
 import { type PassRequest, verifyPassRequest } from '../../../protocol/pass-request.ts'
@@ -8,8 +7,8 @@ import { decidePass, type MintQuestion, type OursInCloud } from '../../guard/dec
 import { askAbout } from '../ask-about.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
 import { noteRefusal, readGuarded } from '../read-guarded.ts'
-import { verifyGrants } from '../verify-carried.ts'
 import { carryOutMint } from './carry-out-mint.ts'
+import { findGrants } from './find-grants.ts'
 import { findOurs } from './find-ours.ts'
 
 export type MintPassJob = Extract<Job, { kind: 'mint-pass' }>
@@ -68,13 +67,6 @@ async function mintInTurn(job: MintPassJob, tools: JobTools): Promise<Result> {
   const cleared = await takeOursAway(facts.value, ours, job, tools)
   if (cleared) return cleared
   return carryOutMint({ job, request, user: facts.value.account.user, shape: decision }, tools)
-}
-
-/** Whoever proved something before the account was closed may be the very one it was closed against. */
-async function findGrants(job: MintPassJob, tools: JobTools, now: Date): Promise<readonly Grant[]> {
-  const grants = await verifyGrants(job.grants, tools.identity, now)
-  const closedAt = tools.journal.index.findClose(job.directory, job.account)?.at
-  return grants.filter(({ issuedAt }) => closedAt === undefined || issuedAt > closedAt)
 }
 
 /** What the guard let pass of those that are there is ours, or has expired. */

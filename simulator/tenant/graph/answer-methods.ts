@@ -98,14 +98,20 @@ export function deletePhone(call: GraphCall, person: Person, id: string): GraphA
   return { status: 204 }
 }
 
-/** A method as anybody may make one up; the password has a fixed id. */
+/** A method as anybody may make one up; the password has a fixed id, and so has each kind of phone. */
 export function createMethod(
   kind: Method['kind'],
   details: Readonly<Record<string, unknown>>,
   now: Date,
 ): Method {
-  const id = kind === 'password' ? passwordMethodId : randomUUID()
+  const id = kind === 'password' ? passwordMethodId : (phoneIdOf(kind, details) ?? randomUUID())
   return { id, kind, details, createdDateTime: now.toISOString() }
+}
+
+function phoneIdOf(kind: Method['kind'], { phoneType }: Readonly<Record<string, unknown>>) {
+  return kind === 'phone'
+    ? new Map<unknown, string>(Object.entries(phoneMethodIds)).get(phoneType)
+    : undefined
 }
 
 const typeOf = (kind: string) => `#microsoft.graph.${kind}AuthenticationMethod`
