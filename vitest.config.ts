@@ -2,6 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 const folders = '{protocol,core,messaging,server,portal,agent,cli,simulator}'
 
+// No test measures the machine: what does not come is waited for longer than a busy one needs. A second for what is
+// polled, as vitest has it, is not.
+const patience = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
+}
+
 // `fast` needs nothing but Node and the embedded PostgreSQL. `real` needs the domain controller and the browser
 // that tests/run.ts installs. Its files wait more than they compute, so three of them share the machine.
 export default defineConfig({
@@ -15,8 +23,7 @@ export default defineConfig({
             `${folders}/**/*.test.ts`,
             '{tests/architecture,tests/graph,bench}/**/*.test.ts',
           ],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
           maxWorkers: 3,
         },
       },
@@ -25,8 +32,7 @@ export default defineConfig({
           name: 'real',
           globalSetup: ['tests/machine/share-postgres.ts'],
           include: ['tests/{stories,attacks,crashes,contracts,transcripts}/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patience,
           maxWorkers: 3,
         },
       },

@@ -134,7 +134,7 @@ test('a fault beside every promise prints its name only as well', () => {
       ...['--import', `data:text/javascript,${encodeURIComponent(preload)}`],
       ...['agent.mjs', 'init', '--config', 'agent.json'],
     ],
-    { cwd: folder, encoding: 'utf8', timeout: 20_000 },
+    { cwd: folder, encoding: 'utf8', timeout: 60_000 },
   )
   expect(stderr).toMatch(/error: the agent broke\n.*\nRangeError\n$/)
   expect(stderr).not.toContain('s3cret')

@@ -38,7 +38,7 @@ test('a text message that is submitted arrives on the phone', async () => {
   expect(await answer((done) => session.bind_transceiver({ system_id, password }, done))).toBe(0)
   const text = { destination_addr: '31612345678', short_message: 'Hello €' }
   expect(await answer((done) => session.submit_sm(text, done))).toBe(0)
-  await vi.waitFor(() => expect(phone.messages('+31612345678')).toHaveLength(1))
+  await vi.waitFor(() => expect(phone.messages('+31612345678')).toHaveLength(1), 20_000)
   expect(phone.messages('+31612345678')[0]?.text).toBe('Hello €')
   session.close()
 })

@@ -69,7 +69,7 @@ test.each([
   expect(await submit(session, { data_coding, short_message: text })).toMatchObject({
     command_status: 0,
   })
-  await vi.waitFor(() => expect(phone.messages(number)).toMatchObject([{ text, encoding }]))
+  await vi.waitFor(() => expect(phone.messages(number)).toMatchObject([{ text, encoding }]), 20_000)
 })
 
 test('a long text in segments is one text, also where a sign is cut in two', async () => {
@@ -84,7 +84,7 @@ test('a long text in segments is one text, also where a sign is cut in two', asy
     }),
   )
   await Promise.all(segments)
-  await vi.waitFor(() => expect(shown()).toEqual(['🔑'.repeat(50)]))
+  await vi.waitFor(() => expect(shown()).toEqual(['🔑'.repeat(50)]), 20_000)
 })
 
 test('a delivery receipt comes when it was asked for', async () => {
@@ -95,7 +95,7 @@ test('a delivery receipt comes when it was asked for', async () => {
     session.send(pdu.response())
   })
   const answer = await submit(session, { short_message: 'Hello', registered_delivery: 1 })
-  await vi.waitFor(() => expect(receipts).toHaveLength(1))
+  await vi.waitFor(() => expect(receipts).toHaveLength(1), 20_000)
   expect(receipts[0]).toMatchObject({
     esm_class: 4,
     receipted_message_id: answer['message_id'],
@@ -106,7 +106,7 @@ test('a delivery receipt comes when it was asked for', async () => {
   })
   faults.add({ target: 'phone', kind: 'undeliverable' })
   await submit(session, { short_message: 'Again', registered_delivery: 2 })
-  await vi.waitFor(() => expect(receipts).toHaveLength(2))
+  await vi.waitFor(() => expect(receipts).toHaveLength(2), 20_000)
   expect(receipts[1]).toMatchObject({ message_state: 5 })
   expect(shown()).toEqual(['Hello'])
 })
@@ -116,7 +116,7 @@ test('a throttled network says so, and takes the next one', async () => {
   faults.add({ target: 'phone', kind: 'error', code: 88 })
   expect((await submit(session, { short_message: 'One' })).command_status).toBe(88)
   expect((await submit(session, { short_message: 'Two' })).command_status).toBe(0)
-  await vi.waitFor(() => expect(shown()).toEqual(['Two']))
+  await vi.waitFor(() => expect(shown()).toEqual(['Two']), 20_000)
 })
 
 test('a text can be accepted and lost', async () => {
@@ -124,7 +124,7 @@ test('a text can be accepted and lost', async () => {
   faults.add({ target: 'phone', kind: 'lose' })
   expect((await submit(session, { short_message: 'Lost' })).command_status).toBe(0)
   await submit(session, { short_message: 'Kept' })
-  await vi.waitFor(() => expect(shown()).toEqual(['Kept']))
+  await vi.waitFor(() => expect(shown()).toEqual(['Kept']), 20_000)
 })
 
 test('a text can be delivered although the sender never hears', async () => {
@@ -133,7 +133,7 @@ test('a text can be delivered although the sender never hears', async () => {
   const closed = new Promise((resolve) => session.on('close', resolve))
   session.submit_sm({ destination_addr: number, short_message: 'Hello' }, () => undefined)
   await closed
-  await vi.waitFor(() => expect(shown()).toEqual(['Hello']))
+  await vi.waitFor(() => expect(shown()).toEqual(['Hello']), 20_000)
 })
 
 test('a network that hangs neither answers nor delivers', async () => {
@@ -144,7 +144,7 @@ test('a network that hangs neither answers nor delivers', async () => {
     answered = true
   })
   await submit(session, { short_message: 'Later' })
-  await vi.waitFor(() => expect(shown()).toEqual(['Later']))
+  await vi.waitFor(() => expect(shown()).toEqual(['Later']), 20_000)
   expect(answered).toBe(false)
 })
 

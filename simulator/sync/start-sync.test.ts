@@ -138,9 +138,9 @@ test('nothing is written where nothing has changed', async () => {
 test('a sync that is started goes round by itself', async () => {
   const wanted = { kind: 'cloud-sync', everySeconds: 1 } as const
   const running = await start({ sync: wanted }, { clock: systemClock, log: noLog })
-  await vi.waitFor(() => expect(running.tenant.people().length).toBeGreaterThan(5))
+  await vi.waitFor(() => expect(running.tenant.people().length).toBeGreaterThan(5), 20_000)
   running.directory.addAccount({ sAMAccountName: 'later' })
   const find = () => running.tenant.person('later@contoso.test')
-  await vi.waitFor(() => expect(find().user.displayName).toBe('later'), { timeout: 5000 })
+  await vi.waitFor(() => expect(find().user.displayName).toBe('later'), 20_000)
   await running.stop()
 })

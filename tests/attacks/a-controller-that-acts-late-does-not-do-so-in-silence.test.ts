@@ -52,7 +52,7 @@ test('a hung set that is carried out after the hire has chosen again goes to a p
 
   const setAt = () => JSON.stringify(directory.account('hung').passwordLastSet)
   const mine = setAt()
-  await waitFor(() => (setAt() === mine ? undefined : true), lateMs + 5000)
+  await waitFor(() => (setAt() === mine ? undefined : true), lateMs + 60_000)
   expect(await look()).toEqual({ outcome: 'refused', code: 'password-set-late' })
   const third = await server.ask('set-first-password', await sealed('Copper-Meadow-Signal-31'))
   // Within a quarter of an hour of its creation the account still counts as never used.

@@ -100,7 +100,7 @@ async function minted(user: string): Promise<string> {
     method: 'POST',
     headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
     body: '{}',
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   })
   const id = passOf(user)?.id
   if (!id) throw new Error('no pass was made')

@@ -66,7 +66,7 @@ interface Access {
 export function administerSamba(access: Access): DirectoryAdministrator {
   const { url, caPem, baseDn, adminPassword } = access
   const newClient = () =>
-    new Client({ url, timeout: 15_000, connectTimeout: 5000, tlsOptions: { ca: [caPem] } })
+    new Client({ url, timeout: 30_000, connectTimeout: 15_000, tlsOptions: { ca: [caPem] } })
   // A connection per errand: the controller is killed and frozen under the tests' hands.
   const asAdministrator = async <T>(errand: (client: Client) => Promise<T>): Promise<T> => {
     const client = newClient()

@@ -56,7 +56,7 @@ export function openAdministratorsGraph(
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: form.toString(),
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(30_000),
       })
       return new Secret(JSON.parse(reply.text).access_token as string)
     },

@@ -264,7 +264,7 @@ export async function proveByText(
 }
 
 /** Waits until something is there. */
-export async function waitFor<T>(look: () => T | undefined, milliseconds = 20_000): Promise<T> {
+export async function waitFor<T>(look: () => T | undefined, milliseconds = 60_000): Promise<T> {
   for (const end = Date.now() + milliseconds; ; ) {
     const found = look()
     if (found !== undefined) return found

@@ -8,7 +8,7 @@ export async function tryPassword(
   password: string,
 ): Promise<boolean> {
   const url = directory.controllers[0]?.url ?? ''
-  const client = new Client({ url, timeout: 5000, tlsOptions: { ca: [directory.caPem] } })
+  const client = new Client({ url, timeout: 30_000, tlsOptions: { ca: [directory.caPem] } })
   try {
     await client.bind(directory.account(sam).userPrincipalName, password)
     return true

@@ -91,7 +91,7 @@ export async function ask(socket: SocketConnection, statement: string): Promise<
 }
 
 /** Waits until `find` finds something. */
-export async function until<T>(find: () => T | Promise<T>, patience = 15_000): Promise<T> {
+export async function until<T>(find: () => T | Promise<T>, patience = 60_000): Promise<T> {
   const end = Date.now() + patience
   for (;;) {
     const found = await find()

@@ -47,7 +47,7 @@ test('while an outcome is unknown, no other box for that account goes ahead', as
     operation: 'connect',
     times: 'always',
   })
-  const soon = new Date(Date.now() + 2500).toISOString()
+  const soon = new Date(Date.now() + 4000).toISOString()
   const job = { ...setJob(first, firstBox), expiresAt: soon }
   const unknown = { outcome: 'refused', code: 'outcome-unknown' }
   expect(await world.agent.server.ask('set-first-password', job)).toEqual(unknown)

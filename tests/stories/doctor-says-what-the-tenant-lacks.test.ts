@@ -16,7 +16,7 @@ const lineOf = (output: string) =>
 async function examine(state: 'ok' | 'fail') {
   const look = async () => (await runCommandLine(world, 'doctor')).output
   await expect
-    .poll(async () => lineOf(await look()), { timeout: 30_000 })
+    .poll(async () => lineOf(await look()), { timeout: 60_000 })
     .toMatch(new RegExp(`^${state} `))
   return look()
 }

@@ -479,7 +479,7 @@ describe('what goes wrong on the way', () => {
     world.faults.add({ target: 'graph', kind: 'late', operation: 'create-pass', milliseconds: 60 })
     await expect(graph(`POST ${passesOf(id)}`, {})).rejects.toThrow()
     expect(world.tenant.person(id).pass).toBeUndefined()
-    await vi.waitFor(() => expect(world.tenant.person(id).pass).toBeDefined())
+    await vi.waitFor(() => expect(world.tenant.person(id).pass).toBeDefined(), 20_000)
   })
 
   test('a request that hangs is answered by nobody, done or not', async () => {
