@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { StrongMethod } from './cloud-jobs.ts'
 import type { Purpose } from './ids.ts'
 import type { CloseReason } from './jobs.ts'
+import type { ParityRoute } from './parity-route.ts'
 import type { PassUse } from './pass-use.ts'
 
 /**
@@ -67,6 +68,8 @@ type LedgerKey = {
   readonly purpose: Purpose
   /** What the agent's guard took as proof, by its receipt: `server` is the server's word alone. */
   readonly proof?: 'text' | 'server' | 'allowance'
+  /** Where it was not a claim: who could read it on its way is for `core/plan/custody-of-route.ts` to say. */
+  readonly route?: ParityRoute
 }
 
 type LedgerPass = {

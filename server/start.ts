@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { describeRoute } from '../core/plan/custody-of-route.ts'
 import type { Clock } from '../protocol/clock.ts'
 import type { Log } from '../protocol/log.ts'
 import { createAgentDoor } from './agents/create-agent-door.ts'
@@ -89,6 +90,7 @@ async function startParts(
     appendLedger: createAppendLedger(clock),
     reach,
   }
+  sayRoute(config, log)
   const intake = { ...base, ...describeIntake(config), wakeAll: createWakeAll(boss) }
   const parts: ServerPorts = { ...base, intake }
   const portalUrl = await openPortal(config, parts, news, stops)
@@ -119,6 +121,13 @@ async function startParts(
   })
   const { apiUrl, administratorSocket } = api
   return { portalUrl, agentsUrl, apiUrl, administratorSocket }
+}
+
+/** A route that is less than a claim is never taken in silence. */
+function sayRoute({ plan: { route } }: ServerConfig, log: Log): void {
+  if (route === 'claim') return
+  const { custody } = describeRoute(route)
+  log.warn('the plan takes a route that is less than a claim', { route, custody })
 }
 
 /** The hire's door: the calls of a claim, and the pages that make them. */

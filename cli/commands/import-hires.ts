@@ -24,6 +24,7 @@ const counts = {
   refused: z.number(),
   advised: z.array(z.object({ hires: z.number(), reason: z.string(), hint: z.string() })),
 }
+const zRoute = z.object({ name: z.string(), custody: z.string() })
 const zPlace = z.object({
   line: z.optional(z.number()),
   column: z.optional(z.string()),
@@ -39,7 +40,13 @@ const zEvent = z.discriminatedUnion('event', [
     hire: z.string(),
   }),
   z.object({ event: z.literal('progress'), ...counts }),
-  z.object({ event: z.literal('done'), committed: z.boolean(), complete: z.boolean(), ...counts }),
+  z.object({
+    event: z.literal('done'),
+    committed: z.boolean(),
+    complete: z.boolean(),
+    route: zRoute,
+    ...counts,
+  }),
   z.object({
     event: z.literal('broken'),
     problem: z.object({ title: z.string(), instance: z.string() }),
@@ -144,6 +151,7 @@ function printDone(done: Done, terminal: Terminal): void {
     ['closed', done.closed || null],
     ['cancelled', done.cancelled || null],
     ['refused', done.refused],
+    ['route', done.route.name === 'claim' ? null : `${done.route.name}: ${done.route.custody}`],
   ])
   for (const { hires, reason, hint } of done.advised) {
     printPlace(terminal, `${hires} of the new: ${reason}`, hint)

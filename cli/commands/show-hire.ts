@@ -35,6 +35,7 @@ const zHire = z.object({
       passRemovedAt: text,
     }),
   ),
+  route: z.object({ name: z.string(), custody: z.string() }),
   custody: z.nullable(z.object({ readableBy: z.string(), proof: text })),
   timeline: z.array(
     z.object({
@@ -72,6 +73,7 @@ export async function showHire(
     ['ticket', hire.ticket],
     ['desk', hire.deskUntoldSince && `could not be told, since ${toSeconds(hire.deskUntoldSince)}`],
     ['next look', hire.nextLookAt && toSeconds(hire.nextLookAt)],
+    ['route', `${hire.route.name}: ${hire.route.custody}`],
     ['custody', hire.custody && describeCustody(hire.custody)],
     ['cloud', hire.cloud && describeCloud(hire.cloud)],
     ['advice', hire.advice && `${hire.advice.reason}: ${hire.advice.hint}`],

@@ -1,9 +1,13 @@
 import type { Device } from '../../protocol/claim-api.ts'
+import type { ParityRoute } from '../../protocol/parity-route.ts'
 import type { PassUse } from '../../protocol/pass-use.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import type { DeviceFacts } from './find-device-advice.ts'
 
 export type World = 'ad' | 'entra'
+
+/** One way of handing over a key. Who could read it on its way stands in `custody-of-route.ts`. */
+export type Route = 'claim' | ParityRoute
 
 /** How the pass of a plan is to be. The guard and the tenant's policy bound it. */
 export interface PassPlan {
@@ -27,7 +31,7 @@ export interface Plan {
   readonly pass: PassPlan
   /** How the first machines stand to the directory, by kind. Of a kind that is missing nothing is known. */
   readonly devices: Readonly<Partial<Record<Device, DeviceFacts>>>
-  readonly route: 'claim'
+  readonly route: Route
   /** The way the invitation goes; the other way carries the second code. */
   readonly invitationBy: 'mail' | 'text'
   /** When the invitation goes out. */

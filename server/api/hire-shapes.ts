@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { zParityRoute } from '../../protocol/parity-route.ts'
 import { phases } from '../hires/list-hires.ts'
 import { adviceCodes } from '../intake/device-advice.ts'
 
@@ -49,9 +50,14 @@ export const zShownHire = zListedHire
     signedInAt: instant,
     closedAt: instant,
     nextLookAt: instant,
+    route: z
+      .object({ name: z.enum(['claim', ...zParityRoute.options]), custody: z.string() })
+      .describe('How the plan hands a key over, and who could read it on its way.'),
     custody: z
       .object({
-        readableBy: z.enum(['nobody']).describe('Who could read the key on its way.'),
+        readableBy: z
+          .enum(['nobody', 'number-holder'])
+          .describe('Who could read the key on its way.'),
         proof: z
           .enum(['text', 'allowance', 'server'])
           .nullable()

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import { custodyOfRoute, describeRoute } from '../../core/plan/custody-of-route.ts'
 import { findDeviceAdvice } from '../../core/plan/find-device-advice.ts'
 import { maskAddress } from '../../messaging/mask-address.ts'
 import { zDevice } from '../../protocol/claim-api.ts'
+import { zParityRoute } from '../../protocol/parity-route.ts'
 import { describeAdvice } from '../intake/device-advice.ts'
 import type { IntakePorts } from '../intake/intake-ports.ts'
 import type { Store } from '../store/open-database.ts'
@@ -53,21 +55,25 @@ export async function showHire(
     mobile: mask(mobile),
     mail: mask(mail),
     managerMail: mask(manager_mail),
+    route: describeRoute(plan.route),
     custody: custodyOf(events),
     timeline: events.map(({ at, event, detail }) => ({ at: at.toISOString(), event, detail })),
   }
 }
 
 /**
- * Who could read the key that was set last on its way, and on whose word it was set. A key travels in a sealed box; what
- * differs is what the agent's guard took as proof: `server` is this server's word alone.
+ * Who could read the key that was set last on its way, and on whose word it was set. A key of a claim travels in a sealed
+ * box; what differs is what the agent's guard took as proof: `server` is this server's word alone.
  */
 function custodyOf(
   events: readonly { readonly event: string; readonly detail: Readonly<Record<string, unknown>> }[],
 ) {
   const set = events.findLast(({ event }) => event === 'key-set')
   if (!set) return null
-  return { readableBy: 'nobody' as const, proof: toProof(set.detail['proof']) }
+  const said = set.detail['route']
+  const route = zParityRoute.options.find((name) => name === said) ?? 'claim'
+  const { readableBy } = custodyOfRoute(route)
+  return { readableBy, proof: toProof(set.detail['proof']) }
 }
 
 /** How the cloud's half stands, in one word. */

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { describeRoute } from '../../../core/plan/custody-of-route.ts'
 import type { LedgerEntry } from '../../../protocol/ledger.ts'
 import type { Hire } from '../hire.ts'
 import type { IntakePorts, IntakeTransaction } from '../intake-ports.ts'
@@ -29,7 +30,15 @@ export async function importAll(
       ? await retryConflicts(() => takeAll(file, namer, ports, tell))
       : { counts: checked.counts, committed: false }
     const { bytes, complete } = checked
-    await tell({ event: 'done', bytes, ...taken.counts, committed: taken.committed, complete })
+    const route = describeRoute(ports.plan.route)
+    await tell({
+      event: 'done',
+      bytes,
+      route,
+      ...taken.counts,
+      committed: taken.committed,
+      complete,
+    })
   } finally {
     await file.close()
   }

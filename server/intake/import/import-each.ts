@@ -1,3 +1,4 @@
+import { describeRoute } from '../../../core/plan/custody-of-route.ts'
 import type { IntakePorts } from '../intake-ports.ts'
 import { type Namer, recordTaken, type Taken, takeHires } from '../take-hires.ts'
 import { addOutcomes, type ImportCounts, noCounts, type Tell } from './import-report.ts'
@@ -39,7 +40,8 @@ export async function importEach(
     } else if (chunk.push(row) >= chunkRows) await flush()
   }
   if (chunk.length > 0) await flush()
-  await tell({ event: 'done', bytes, ...counts, committed: true, complete })
+  const route = describeRoute(ports.plan.route)
+  await tell({ event: 'done', bytes, route, ...counts, committed: true, complete })
 }
 
 async function takeChunk(

@@ -1,3 +1,4 @@
+import type { Route } from '../../../core/plan/plan.ts'
 import { type AdviceWords, describeAdvice, isAdvice } from '../device-advice.ts'
 import type { RowProblem } from '../row/row-problem.ts'
 import type { Note, Taken } from '../take-hires.ts'
@@ -35,6 +36,8 @@ export type ImportEvent =
       readonly bytes: number
       readonly committed: boolean
       readonly complete: boolean
+      /** How the plan hands keys over, and who could read one on its way. */
+      readonly route: { readonly name: Route; readonly custody: string }
     } & ImportCounts)
 
 /** Tells one thing. Resolves when more may be told; whoever must not wait need not. */
