@@ -43,7 +43,8 @@ async function open(answer: CarrierAnswer) {
   const carrier = await startHttpsCarrier(() => answer)
   stops.push(() => carrier.stop())
   const { lines, log } = keepLines()
-  const resource = { endpoint: carrier.url, accessKey, ca: carrier.ca, sendTimeout: 400 }
+  const sendTimeout = answer === 'hang' ? 1500 : 20_000
+  const resource = { endpoint: carrier.url, accessKey, ca: carrier.ca, sendTimeout }
   const ports = { clock: systemClock, log }
   const reports = { secret }
   const texts = azureTextSettingsSchema.parse({ ...resource, from: '+31970100200', reports })

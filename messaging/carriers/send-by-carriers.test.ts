@@ -40,7 +40,7 @@ async function open(...answers: readonly CarrierAnswer[]) {
         body: { form: { to: '{to}', text: '{text}' } },
         success: { reference: '/id' },
         refusals: [{ when: { status: [422] }, code: 'address-refused' }],
-        sendTimeout: 300,
+        sendTimeout: answer === 'hang' || answer === 'half' ? 1500 : 20_000,
       })
       const onReport = () => Promise.resolve()
       const { log } = keepLines()

@@ -49,7 +49,7 @@ async function open(send: (index: number) => CarrierAnswer, signIn = token) {
     ...{ tenant, clientId, certificate: application.cert, key: application.key },
     ...{ from: 'welcome@contoso.test', replyTo: 'desk@contoso.test' },
     ...{ loginUrl: tenantHost.url, graphUrl: tenantHost.url, ca: tenantHost.ca },
-    sendTimeout: 400,
+    sendTimeout: [signIn, send(0)].includes('hang') ? 1500 : 20_000,
   })
   const channel = startGraphMail(settings, { clock: systemClock, log })
   const paths = () => tenantHost.calls.map(({ path }) => path.replace(/^.*\//, ''))

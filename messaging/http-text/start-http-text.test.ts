@@ -54,8 +54,6 @@ async function open(
         code: 'address-refused',
       },
     ],
-    connectTimeout: 1000,
-    sendTimeout: 400,
     ...more,
   })
   const channel = startHttpText(settings, { clock: systemClock, log })
@@ -142,7 +140,8 @@ test.each<[string, CarrierAnswer, object]>([
   ['a line that hangs', 'hang', { outcome: 'unknown' }],
   ['an answer that ends in the middle', 'half', { outcome: 'unknown' }],
 ])('%s is told apart', async (_what, answer, outcome) => {
-  const { channel } = await open(() => answer)
+  const hangs = answer === 'hang' || answer === 'half'
+  const { channel } = await open(() => answer, hangs ? { sendTimeout: 1500 } : {})
   expect(await channel.send(message, never)).toEqual(outcome)
 })
 
@@ -182,8 +181,8 @@ test('nobody at home, a mute listener and a foreign certificate are refusals: no
 })
 
 test('a caller who gives up hears unknown once the gateway may have read it, and nothing is sent after stop', async () => {
-  const { channel, gateway } = await open(() => 'hang', { sendTimeout: 10_000 })
-  expect(await channel.send(message, AbortSignal.timeout(300))).toEqual({ outcome: 'unknown' })
+  const { channel, gateway } = await open(() => 'hang')
+  expect(await channel.send(message, AbortSignal.timeout(1500))).toEqual({ outcome: 'unknown' })
   expect(await channel.send(message, AbortSignal.abort())).toEqual(refused('stopped'))
   await channel.stop()
   expect(await channel.send(message, never)).toEqual(refused('stopped'))

@@ -82,8 +82,6 @@ function open(port: number, more: Record<string, unknown> = {}) {
     systemId: 'firstkey',
     password: 'pass',
     sender: 'Contoso',
-    connectTimeout: 1000,
-    submitTimeout: 400,
     longestPause: 200,
     ...more,
   })
@@ -174,15 +172,15 @@ test.each(['silent', 'hang-up'] as const)(
   'a provider that goes %s leaves the outcome unknown',
   async (how) => {
     const provider = await startProvider({ submit: () => how })
-    const { channel } = open(provider.port)
+    const { channel } = open(provider.port, { submitTimeout: 1500 })
     expect(await channel.send(text, never)).toEqual({ outcome: 'unknown' })
   },
 )
 
 test('aborting while the provider is silent leaves the outcome unknown at once', async () => {
   const provider = await startProvider({ submit: () => 'silent' })
-  const { channel } = open(provider.port, { submitTimeout: 20_000 })
-  expect(await channel.send(text, AbortSignal.timeout(200))).toEqual({ outcome: 'unknown' })
+  const { channel } = open(provider.port)
+  expect(await channel.send(text, AbortSignal.timeout(1500))).toEqual({ outcome: 'unknown' })
 })
 
 test.each([
@@ -192,7 +190,7 @@ test.each([
   ['no answer', 'silent', 'unreachable'],
 ] as const)('binding: %s', async (_what, bind, code) => {
   const provider = await startProvider({ bind })
-  const { channel } = open(provider.port, { connectTimeout: 300 })
+  const { channel } = open(provider.port, bind === 'silent' ? { connectTimeout: 300 } : {})
   expect(await channel.send(text, never)).toEqual({ outcome: 'refused', code, permanent: false })
   expect(await channel.check(never)).toMatchObject({ state: 'failing', code })
   expect(provider.submits).toEqual([])
@@ -216,7 +214,10 @@ test('under TLS nothing is said before the certificate has been checked', async 
 
 test('a provider that does not speak TLS gets no password', async () => {
   const provider = await startProvider()
-  const { channel } = open(provider.port, { security: 'tls', host: 'localhost' })
+  const { channel } = open(provider.port, {
+    ...{ security: 'tls', host: 'localhost' },
+    connectTimeout: 1000,
+  })
   const outcome = await channel.send(text, never)
   expect(['tls-refused', 'unreachable']).toContain(outcome.outcome === 'refused' && outcome.code)
   expect(provider.binds).toEqual([])
@@ -291,7 +292,7 @@ test('nobody at home is unreachable', async () => {
 
 test('stopping says goodbye, answers what is under way and sends nothing more', async () => {
   const provider = await startProvider({ submit: () => 'silent' })
-  const { channel } = open(provider.port, { submitTimeout: 20_000 })
+  const { channel } = open(provider.port)
   const sending = channel.send(text, never)
   await vi.waitFor(() => expect(provider.submits).toHaveLength(1), 20_000)
   await channel.stop()

@@ -61,8 +61,6 @@ function open(port: number, more: Record<string, unknown> = {}) {
     ca: certificate.cert,
     from: 'start@contoso.test',
     fromName: 'Contoso',
-    connectTimeout: 2000,
-    sendTimeout: 4000,
     ...more,
   })
   const channel = startSmtp(settings, { clock: systemClock, log })
@@ -203,15 +201,17 @@ test.each([
 
 test('silence after the mail was offered is unknown, by timeout and by abort', async () => {
   const { port } = await startServer({ onData: (stream) => void stream.resume() })
-  const { channel } = open(port, { sendTimeout: 600 })
+  const { channel } = open(port, { sendTimeout: 1500 })
   expect(await channel.send(mail, never)).toEqual({ outcome: 'unknown' })
   const patient = open(port)
-  expect(await patient.channel.send(mail, AbortSignal.timeout(600))).toEqual({ outcome: 'unknown' })
+  expect(await patient.channel.send(mail, AbortSignal.timeout(1500))).toEqual({
+    outcome: 'unknown',
+  })
 })
 
 test('silence before the mail was offered is a refusal', async () => {
   const { port } = await startServer({ onRcptTo: () => undefined })
-  const { channel } = open(port, { sendTimeout: 600 })
+  const { channel } = open(port, { sendTimeout: 1500 })
   expect(await channel.send(mail, never)).toMatchObject({ code: 'unreachable', permanent: false })
   expect(await open(port).channel.send(mail, AbortSignal.timeout(300))).toMatchObject({
     code: 'stopped',

@@ -39,7 +39,7 @@ async function open(answer: CarrierAnswer = taken, more: Record<string, unknown>
     from: 'Contoso',
     baseUrl: carrier.url,
     ca: carrier.ca,
-    sendTimeout: 400,
+    sendTimeout: answer === 'hang' ? 1500 : 20_000,
     ...more,
   })
   const { lines, log } = keepLines()

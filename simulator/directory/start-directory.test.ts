@@ -39,15 +39,15 @@ afterEach(async () => {
 })
 afterAll(() => simulator.stop())
 
-function clientOf(controller = 0): Client {
+function clientOf(controller = 0, timeout = 20_000): Client {
   const url = directory.controllers[controller]?.url ?? ''
-  const client = new Client({ url, timeout: 1500, tlsOptions: { ca: [directory.caPem] } })
+  const client = new Client({ url, timeout, tlsOptions: { ca: [directory.caPem] } })
   open.add(client)
   return client
 }
 
-async function asService(controller = 0): Promise<Client> {
-  const client = clientOf(controller)
+async function asService(controller = 0, timeout?: number): Promise<Client> {
+  const client = clientOf(controller, timeout)
   await client.bind(directory.serviceAccount.dn, directory.serviceAccount.password)
   return client
 }
@@ -546,7 +546,7 @@ describe('faults', () => {
 
   test('a set that hangs was not done, and holds up everything behind it', async () => {
     const { dn } = addHire()
-    const client = await asService()
+    const client = await asService(0, 1500)
     simulator.faults.add({ target: 'directory', kind: 'hang', operation: 'modify' })
     const hanging = expect(client.modify(dn, reset(good))).rejects.toThrow()
     await expect(client.search('', { scope: 'base' })).rejects.toThrow()
