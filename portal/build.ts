@@ -11,6 +11,7 @@ import { type BuildOptions, build } from 'esbuild'
 import type { BuiltFiles } from './built-files.ts'
 import { splitScript } from './split-script.ts'
 import { catalogues } from './texts/catalogues.ts'
+import { ownCatalogues } from './texts/own-catalogues.ts'
 import { composeWordLists } from './words/compose-word-lists.ts'
 
 const here = import.meta.dirname
@@ -23,7 +24,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 /** In bytes after gzip: `script` what everybody loads at first, and the worker; the parts each when a claim comes to them. */
-const budgets = { script: 40_000, 'password-page': 4_000, 'pass-part': 13_000, words: 150_000 }
+const budgets = {
+  script: 40_000,
+  'own-page': 45_000,
+  'password-page': 4_000,
+  'pass-part': 13_000,
+  words: 150_000,
+}
 
 interface Built {
   readonly name: string
@@ -95,6 +102,22 @@ async function bundlePage(names: BuiltFiles): Promise<Script> {
   return { first, parts: pieces.filter((piece) => piece !== first) }
 }
 
+/** The page of *my password*: a document and a script of their own, so that no hire waits for them. */
+async function bundleOwn(
+  names: BuiltFiles,
+  texts: Readonly<Record<string, string>>,
+): Promise<Built> {
+  const { outputFiles } = await build({
+    ...settings,
+    entryPoints: ['own-page.tsx'],
+    format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: { __BUILT_FILES__: JSON.stringify(names), __OWN_TEXTS__: JSON.stringify(texts) },
+  })
+  return hashed('own-page.js', outputFiles[0]?.text ?? '')
+}
+
 async function buildAll() {
   const lists = composeWordLists()
   const knownBad = hashed('known-bad.txt', lists.knownBad)
@@ -117,14 +140,23 @@ async function buildAll() {
     suggestions: namesOf(suggestions),
   }
   const { first, parts } = await bundlePage(names)
+  const ownTexts = Object.entries(ownCatalogues).map(
+    ([language, words]) =>
+      [language, hashed(`texts-own-${language}.json`, JSON.stringify(words))] as const,
+  )
+  const own = await bundleOwn(names, namesOf(ownTexts))
   const style = hashed('page.css', await bundle('look/page.css'))
   const icon = hashed('icon.svg', readFileSync(join(here, 'look/icon.svg'), 'utf8'))
   return {
     scripts: [first, worker],
     parts,
     words: [knownBad, ...suggestions.map(([, file]) => file)],
-    others: [style, icon, ...texts.map(([, file]) => file)],
-    index: fillTemplate({ page: first.name, style: style.name, icon: icon.name }),
+    own,
+    others: [style, icon, ...[...texts, ...ownTexts].map(([, file]) => file)],
+    documents: {
+      'index.html': fillTemplate({ page: first.name, style: style.name, icon: icon.name }),
+      'own.html': fillTemplate({ page: own.name, style: style.name, icon: icon.name }),
+    },
   }
 }
 
@@ -152,15 +184,16 @@ function weigh(files: readonly Built[], what: string): string {
   return `${what} ${(bytes / 1000).toFixed(1)} of ${budget / 1000} kB gzipped`
 }
 
-const { scripts, parts, words, others, index } = await buildAll()
+const { scripts, parts, own, words, others, documents } = await buildAll()
 const weights = [
   weigh(scripts, 'script'),
   ...parts.map((part) => weigh([part], part.name.split('.')[0] ?? '')),
+  weigh([own], 'own-page'),
   weigh(words, 'words'),
 ]
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
-const files = [...scripts, ...parts, ...words, ...others]
+const files = [...scripts, ...parts, own, ...words, ...others]
 for (const { name, content } of files) {
   writeFileSync(join(dist, name), content)
   writeFileSync(join(dist, `${name}.gz`), gzipSync(content, { level: 9 }))
@@ -169,13 +202,12 @@ const manifest = Object.fromEntries(
   files.map(({ name }) => [name, contentTypes[extname(name)] ?? 'application/octet-stream']),
 )
 writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
-writeFileSync(join(dist, 'index.html'), index)
+for (const [name, content] of Object.entries(documents)) writeFileSync(join(dist, name), content)
 // What a release's pages are: `firstkey doctor` compares with it what a server really serves.
 const hashes = Object.fromEntries(
-  [...files, { name: 'index.html', content: index }].map(({ name, content }) => [
-    name,
-    createHash('sha256').update(content).digest('hex'),
-  ]),
+  [...files, ...Object.entries(documents).map(([name, content]) => ({ name, content }))].map(
+    ({ name, content }) => [name, createHash('sha256').update(content).digest('hex')],
+  ),
 )
 writeFileSync(join(dist, 'hashes.json'), `${JSON.stringify(hashes, undefined, 2)}\n`)
 process.stdout.write(`portal: ${weights.join(', ')}\n`)

@@ -7,6 +7,8 @@ import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
  * server passes them on and keeps none for longer than an agent needs it.
  */
 export const ownPaths = {
+  /** The page. Its address is the one that the tenant sends people back to. */
+  page: '/password',
   /** Where to sign in. Changes nothing. */
   where: '/own/where',
   /** After the first sign-in: this browser's visit begins, and sets its cookie. */

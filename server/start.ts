@@ -167,6 +167,10 @@ async function openPortal(
     colour,
     logo: logo === undefined ? undefined : await readLogo(logo),
     tls,
+    own: config.own && {
+      signIn: new URL(config.own.loginUrl).origin,
+      microsoftPage: config.own.microsoftPage,
+    },
   })
   return await openDoor(claims, config.portal, 'start.localhost', stops)
 }

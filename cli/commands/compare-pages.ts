@@ -102,7 +102,7 @@ async function findChangedFiles(
 ): Promise<readonly string[]> {
   const changed: string[] = []
   for (const [name, hash] of Object.entries(hashes)) {
-    if (name === 'index.html') continue
+    if (name.endsWith('.html')) continue
     if (hashOf(await get(portal, name, encoding)) !== hash) changed.push(name)
   }
   const theme = String(await get(portal, 'theme.css', encoding))

@@ -1,6 +1,7 @@
 import type { Channel, Hello } from '../../protocol/claim-api.ts'
 import type { ClaimKeys } from '../../protocol/claim-client.ts'
 import type { Secret } from '../../protocol/secret.ts'
+import { openBrowserStore } from './browser-store.ts'
 
 /**
  * What one tab remembers of its claim, so that reload, lock screen and the back button lose nothing. The private keys
@@ -29,61 +30,18 @@ export interface ClaimMemory {
   forget(id: string): Promise<void>
 }
 
-const storeName = 'claims'
 const longestStay = 24 * 3600 * 1000
 
-/** The memory in IndexedDB, the only storage of a browser that holds keys without showing them. */
+/** The memory in this browser. */
 export function createClaimMemory(now: () => Date): ClaimMemory {
-  const database = openDatabase().catch(() => undefined)
-
-  async function ask<T>(
-    mode: IDBTransactionMode,
-    request: (store: IDBObjectStore) => IDBRequest<T>,
-  ): Promise<T | undefined> {
-    const opened = await database
-    if (!opened) return undefined
-    try {
-      return await settled(request(opened.transaction(storeName, mode).objectStore(storeName)))
-    } catch {
-      // Private windows and full disks refuse: the claim then lives in memory alone.
-      return undefined
-    }
-  }
-
-  const all = async () => {
-    const claims: RememberedClaim[] = (await ask('readonly', (store) => store.getAll())) ?? []
-    const oldest = now().getTime() - longestStay
-    for (const { id, at } of claims) if (at < oldest) await forget(id)
-    return claims.filter(({ at }) => at >= oldest)
-  }
-  const forget = async (id: string) => {
-    await ask('readwrite', (store) => store.delete(id))
-  }
-
+  const store = openBrowserStore<RememberedClaim>('firstkey', 'claims', { now, longestStay })
   return {
-    find: async (id) => (await all()).find((claim) => claim.id === id),
+    find: async (id) => (await store.all()).find((claim) => claim.id === id),
     findByLink: async (link) => {
-      const claims = await all()
+      const claims = await store.all()
       return link.reveal((text) => claims.find((claim) => claim.link === text))
     },
-    keep: async (claim) => {
-      await ask('readwrite', (store) => store.put(claim))
-    },
-    forget,
+    keep: store.keep,
+    forget: store.forget,
   }
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open('firstkey', 1)
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(storeName, { keyPath: 'id' })
-  }
-  return settled(request)
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'))
-  })
 }

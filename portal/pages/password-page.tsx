@@ -79,7 +79,12 @@ function PasswordForm(props: PasswordProps) {
       />
       <PasswordField {...props} field={field} facts={facts} password={password} onType={type} />
       <StrengthBar texts={texts} password={password} judgement={judgement} />
-      <RuleList {...props} rules={rules} />
+      <RuleList
+        {...props}
+        policy={state.policy}
+        remembers={state.purpose === 'again'}
+        rules={rules}
+      />
       {pressedEarly && (
         <Notice kind="mend" id="password-mend">
           {words.mend}

@@ -8,7 +8,7 @@ import type { PageProps } from './page-props.ts'
 
 /** The field, *show*, and *suggest one*. A suggestion is shown, so that nobody has to trust dots. */
 export function PasswordField(
-  props: PageProps & {
+  props: Pick<PageProps, 'texts' | 'language'> & {
     readonly field: RefObject<HTMLInputElement | null>
     readonly facts: RuleFacts
     readonly password: string

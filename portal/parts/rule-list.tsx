@@ -1,19 +1,22 @@
-import type { ClaimStep } from '../../protocol/claim-api.ts'
-import type { PasswordRule } from '../../protocol/password-policy.ts'
+import type { PasswordPolicy, PasswordRule } from '../../protocol/password-policy.ts'
 import type { ShownRule } from '../password/decide-rules.ts'
 import { fillPlural, fillText } from '../texts/fill-text.ts'
 import { Icon } from './icon.tsx'
 import type { PageProps } from './page-props.ts'
 
+type RuleProps = Pick<PageProps, 'texts' | 'language' | 'house'> & {
+  readonly policy: PasswordPolicy
+}
+
 /** The rules of this account, ticking while the hire types, and what else is known of them. */
 export function RuleList(
-  props: PageProps & {
-    readonly state: ClaimStep<'password'>
+  props: RuleProps & {
     readonly rules: readonly ShownRule[]
+    /** The directory remembers passwords of this very person. */
+    readonly remembers: boolean
   },
 ) {
-  const { texts, state, rules } = props
-  const { policy } = state
+  const { texts, policy, rules, remembers } = props
   const words = texts.password
   const icons = { met: 'tick', open: 'dot', broken: 'cross' } as const
   return (
@@ -30,9 +33,7 @@ export function RuleList(
           </li>
         ))}
       </ul>
-      {policy.historyLength > 0 && state.purpose === 'again' && (
-        <p class="quiet">{words.history}</p>
-      )}
+      {policy.historyLength > 0 && remembers && <p class="quiet">{words.history}</p>}
       {policy.maximumAgeDays !== undefined && (
         <p class="quiet">
           {fillPlural(words.expires, Math.floor(policy.maximumAgeDays), props.language)}
@@ -43,14 +44,11 @@ export function RuleList(
   )
 }
 
-function ruleText(
-  rule: PasswordRule,
-  { texts, house, state }: PageProps & { readonly state: ClaimStep<'password'> },
-): string {
+function ruleText(rule: PasswordRule, { texts, house, policy }: RuleProps): string {
   const words = texts.password.rule
   switch (rule) {
     case 'too-short':
-      return fillText(words[rule], { length: Math.max(state.policy.minimumLength, 1) })
+      return fillText(words[rule], { length: Math.max(policy.minimumLength, 1) })
     case 'contains-name':
       return fillText(words[rule], { house: house.organisation })
     case 'too-long':

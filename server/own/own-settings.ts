@@ -9,6 +9,8 @@ export const ownSettingsSchema = z.strictObject({
   context: z.string().regex(/^c[1-9][0-9]?$/),
   /** Of a national cloud. */
   loginUrl: z.url({ protocol: /^https$/ }).default('https://login.microsoftonline.com'),
+  /** Microsoft's own page, where it can do the same for this tenant: the page then says so, and links to it. */
+  microsoftPage: z.url({ protocol: /^https$/ }).optional(),
   /** PEM of an authority of one's own in front of it. */
   ca: z.string().startsWith('-----BEGIN CERTIFICATE').optional(),
 })

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { type House, logoPath } from '../../protocol/claim-api.ts'
 import { createPortalPage } from '../../protocol/create-portal-page.ts'
 import { createPortalTheme } from '../../protocol/create-portal-theme.ts'
+import { ownPaths } from '../../protocol/own-api.ts'
 import type { Logo } from './read-logo.ts'
 
 /** What the pages are told of the house they stand in. */
@@ -15,6 +16,10 @@ interface PortalSettings {
   /** The accent colour, `#rrggbb`. */
   readonly colour: string
   readonly logo?: Logo | undefined
+  /** *My password*: where people sign in, as an origin, and Microsoft's own page if it can do the same. Absent: no such page. */
+  readonly own?:
+    | { readonly signIn: string; readonly microsoftPage?: string | undefined }
+    | undefined
   readonly tls: boolean
 }
 
@@ -22,7 +27,7 @@ interface PortalSettings {
  * Nothing runs but our own script, nothing is fetched but from here, and script text is made by nobody; the one policy is
  * for the address of the worker that scores passwords.
  */
-const contentSecurityPolicy = [
+const securityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -34,7 +39,14 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types firstkey-worker',
-].join('; ')
+]
+const contentSecurityPolicy = securityPolicy.join('; ')
+
+/** The page of *my password* redeems a code itself, and may talk to that one host besides. */
+const ownPolicy = (signIn: string) =>
+  securityPolicy
+    .map((each) => (each.startsWith('connect-src') ? `${each} ${signIn}` : each))
+    .join('; ')
 
 /** A picture may hold scripts and links: as what it is served they are dead, even where somebody opens it by itself. */
 const pictureSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -70,6 +82,7 @@ export function servePortal(door: FastifyInstance, settings: PortalSettings): vo
   door.get('/', (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page),
   )
+  if (settings.own) serveOwn(door, settings, house, settings.own)
   door.get('/theme.css', (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(theme),
   )
@@ -92,6 +105,24 @@ export function servePortal(door: FastifyInstance, settings: PortalSettings): vo
       return reply.header('content-encoding', 'gzip').send(zipped)
     })
   }
+}
+
+function serveOwn(
+  door: FastifyInstance,
+  { dist, language }: PortalSettings,
+  house: House,
+  { signIn, microsoftPage }: NonNullable<PortalSettings['own']>,
+): void {
+  const template = readFileSync(join(dist, 'own.html'), 'utf8')
+  const told = { ...house, ...(microsoftPage ? { microsoftPage } : {}) }
+  const page = createPortalPage(template, told, language)
+  door.get(ownPaths.page, (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', ownPolicy(signIn))
+      .send(page),
+  )
 }
 
 /** The pages have not been built. */

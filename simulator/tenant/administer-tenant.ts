@@ -21,6 +21,10 @@ export interface NewApplication {
   readonly withSecret?: boolean
   /** Where people who sign in to it are sent back to. */
   readonly redirectUris?: readonly string[]
+  /** The same for a single-page application. */
+  readonly spaRedirectUris?: readonly string[]
+  /** Chosen beforehand, for a rehearsal. */
+  readonly appId?: string
   /** PEM, each of them. */
   readonly certificates?: readonly string[]
   /** The keys of the other issuer, PEM, by `kid`. */
@@ -205,11 +209,12 @@ export function addApplication(state: TenantState, wanted: NewApplication): Appl
     keys: Object.fromEntries(Object.entries(keys).map(([id, pem]) => [id, createPublicKey(pem)])),
   }))
   const application: Application = {
-    appId: randomUUID(),
+    appId: wanted.appId ?? randomUUID(),
     objectId: randomUUID(),
     displayName: wanted.displayName ?? 'An application',
     permissions: wanted.permissions ?? [],
     redirectUris: wanted.redirectUris ?? [],
+    spaRedirectUris: wanted.spaRedirectUris ?? [],
     secret: wanted.withSecret ? randomBytes(24).toString('base64url') : undefined,
     certificates,
     federated,

@@ -47,10 +47,14 @@ export function createProviderAdapter(state: TenantState): (name: string) => Ada
  * hears of it (`redeem-code.ts`), by secret or assertion, as with every other token.
  */
 function describeClient(application: Application | undefined): AdapterPayload | undefined {
-  if (!application?.redirectUris.length) return undefined
+  const redirectUris = [
+    ...(application?.redirectUris ?? []),
+    ...(application?.spaRedirectUris ?? []),
+  ]
+  if (!application || redirectUris.length === 0) return undefined
   return {
     client_id: application.appId,
-    redirect_uris: [...application.redirectUris],
+    redirect_uris: redirectUris,
     response_types: ['code'],
     grant_types: ['authorization_code'],
     token_endpoint_auth_method: 'none',

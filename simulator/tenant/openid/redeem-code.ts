@@ -1,4 +1,4 @@
-import { isPublic } from '../state/application.ts'
+import { type Application, isPublic } from '../state/application.ts'
 import { findClient, type TokenRoom, verifyClient } from '../tokens/answer-token-request.ts'
 import { TokenError } from '../tokens/token-error.ts'
 import type { OpenIdProvider } from './create-openid-provider.ts'
@@ -16,8 +16,15 @@ export async function redeemCode(
   provider: OpenIdProvider,
   tenant: string,
   form: URLSearchParams,
+  origin: string | undefined,
 ): Promise<unknown> {
   const application = findClient(room, tenant, form)
+  const isOfPage = application.spaRedirectUris.includes(form.get('redirect_uri') ?? '')
+  if (isOfPage && !isOwnPage(application, origin)) {
+    const text =
+      "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests."
+    throw new TokenError('invalid_request', 9002327, text)
+  }
   if (!isPublic(application)) verifyClient(room, application, tenant, form)
   else if (secrets.some((name) => form.has(name))) {
     const text =
@@ -34,4 +41,9 @@ export async function redeemCode(
     throw new TokenError('invalid_grant', 70000, text)
   }
   throw new TokenError(error, 9002313, 'Invalid request. Request is malformed or invalid.')
+}
+
+/** Whether a page of this origin may read what an application is answered. Others get no such header, and a browser keeps it. */
+export function isOwnPage({ spaRedirectUris }: Application, origin: string | undefined): boolean {
+  return origin !== undefined && spaRedirectUris.some((uri) => new URL(uri).origin === origin)
 }

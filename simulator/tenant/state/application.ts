@@ -12,6 +12,8 @@ export interface Application {
   readonly secret: string | undefined
   /** Where people who signed in are sent back to. None: nobody signs in to it. */
   readonly redirectUris: readonly string[]
+  /** The same for pages that redeem their codes themselves (*single-page application*): only from these origins. */
+  readonly spaRedirectUris: readonly string[]
   readonly certificates: readonly { readonly thumbprint: string; readonly key: KeyObject }[]
   readonly federated: readonly FederatedCredential[]
   /** Whether it is the identity of the machine that the metadata endpoints stand on, or of something else in Azure. */

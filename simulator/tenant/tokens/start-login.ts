@@ -4,7 +4,7 @@ import type { Certificates } from '../../create-certificates.ts'
 import type { Fault, Faults } from '../../faults.ts'
 import { retryAfter } from '../http/retry-after.ts'
 import { type HttpAnswer, type HttpRequest, serveHttp } from '../http/serve-http.ts'
-import { redeemCode } from '../openid/redeem-code.ts'
+import { isOwnPage, redeemCode } from '../openid/redeem-code.ts'
 import type { PeoplePages } from '../people-pages.ts'
 import type { TenantState } from '../state/create-tenant-state.ts'
 import { answerTokenRequest, type TokenRoom } from './answer-token-request.ts'
@@ -64,7 +64,7 @@ async function answer(room: Room, request: HttpRequest): Promise<HttpAnswer> {
   try {
     switch (name) {
       case 'token':
-        return json(200, await answerToken(room, tenant, new URLSearchParams(request.body)))
+        return withOrigin(room, request, json(200, await answerToken(room, tenant, request)))
       case 'discovery':
         return json(200, describeLogin(room))
       case 'keys':
@@ -73,14 +73,31 @@ async function answer(room: Room, request: HttpRequest): Promise<HttpAnswer> {
         return room.pages.operationOf(request) ? await room.pages.answer(request) : json(404, {})
     }
   } catch (error) {
-    if (error instanceof TokenError) return refuse(error, request, room.state.now())
+    if (error instanceof TokenError) {
+      return withOrigin(room, request, refuse(error, request, room.state.now()))
+    }
     throw error
   }
 }
 
-function answerToken(room: Room, tenant: string, form: URLSearchParams): unknown {
+/** A page may read the answer if it is one of the application's own. */
+function withOrigin(
+  { state }: Room,
+  { body, headers }: HttpRequest,
+  answer: HttpAnswer,
+): HttpAnswer {
+  const { origin } = headers
+  const client = new URLSearchParams(body).get('client_id') ?? ''
+  const application = state.applications.get(client)
+  if (origin === undefined || !application || !isOwnPage(application, origin)) return answer
+  const allowed = { 'access-control-allow-origin': origin, vary: 'Origin' }
+  return { ...answer, headers: { ...answer.headers, ...allowed } }
+}
+
+function answerToken(room: Room, tenant: string, { body, headers }: HttpRequest): unknown {
+  const form = new URLSearchParams(body)
   return form.get('grant_type') === 'authorization_code'
-    ? redeemCode(room, room.pages.openId, tenant, form)
+    ? redeemCode(room, room.pages.openId, tenant, form, headers.origin)
     : answerTokenRequest(room, tenant, form)
 }
 
