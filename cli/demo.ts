@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { init, start as startAgent } from '../agent/start.ts'
 import { type Clock, systemClock } from '../protocol/clock.ts'
@@ -9,6 +9,7 @@ import { start as startServer } from '../server/start.ts'
 import { type Simulator, start as startSimulator } from '../simulator/start.ts'
 import { callLocal } from './demo/call-local.ts'
 import { findBrowser } from './demo/find-browser.ts'
+import { prepareOwn } from './demo/own-password.ts'
 import {
   callWorkflow,
   findFreePort,
@@ -26,6 +27,7 @@ import {
   waitUntil,
 } from './demo/played-hire.ts'
 import { prepareTenant } from './demo/prepare-tenant.ts'
+import { readSample } from './demo/read-sample.ts'
 import { createDemoFolder, writeAgentFiles } from './demo/write-files.ts'
 
 /** What the demo is handed. It ends when `stopped` resolves, and leaves nothing behind. */
@@ -51,6 +53,8 @@ export interface DemoResult {
   readonly passRemoved: boolean
   /** The new password opens the cloud too, once it has been synchronised. */
   readonly cloudSignIn: boolean
+  /** Later the same person set another password with the passkey alone: that one opens, and the one before does not. */
+  readonly myPassword: boolean
   readonly through: 'browser' | 'calls'
   readonly milliseconds: number
   readonly steps: readonly PlayedStep[]
@@ -83,9 +87,10 @@ export async function runDemoOnce(
   const begin = clock.now().getTime()
   const notes = createStepNotes(clock, tell)
   const demo = await notes.note('HR’s file goes up, all starts', () => startDemo(clock, ports))
+  const stops = [demo.stop]
   try {
     const { simulator } = demo
-    const world = watch(simulator, clock)
+    const world = watch(simulator, demo.own, clock)
     const provisioned = await notes.note('HR’s line is an account', () =>
       waitUntil('the account to appear', clock, () => Promise.resolve(isThere(simulator))),
     )
@@ -95,12 +100,13 @@ export async function runDemoOnce(
     const invitation = await notes.note('the invitation comes', async () =>
       linkIn(await world.mail(/set up your sign-in/i)),
     )
-    // Chosen here for want of a person; no different from one that is typed.
-    const password = new Secret(`Regen-${randomBytes(9).toString('base64url')}-Fiets 7`)
+    const password = choosePassword()
     const browser = findBrowser(ports.searchPath)
     await notes.note('the account reaches the cloud', () => waitForCloud(demo, clock))
-    if (browser) await playInBrowser(browser, invitation, password, world, notes)
-    else await playByCalls(invitation, demo.agentListKey, password, world, notes)
+    const shown = browser
+      ? await playInBrowser(browser, invitation, password, world, notes)
+      : await playByCalls(invitation, demo.agentListKey, password, world, notes)
+    stops.push(() => shown.close())
     const { tenant } = simulator
     const passkey = tenant.person(played.user).methods.some(({ kind }) => kind === 'fido2')
     const passRemoved = await notes.note('the pass is removed', () =>
@@ -124,17 +130,27 @@ export async function runDemoOnce(
         return text.includes('"closed"') ? true : undefined
       }),
     )
+    const another = choosePassword()
+    await notes.note('my password, with the passkey alone', () =>
+      shown.setOwn(demo.own.url, another),
+    )
+    const opens = [await signIn(simulator, another), await signIn(simulator, password)]
+    const myPassword = opens[0] === true && opens[1] === false
     return {
       signedIn: bound && closed,
       ...{ provisioned: provisioned && demo.sent, workflow, passkey, passRemoved, cloudSignIn },
+      myPassword,
       through: browser ? 'browser' : 'calls',
       milliseconds: clock.now().getTime() - begin,
       steps: notes.steps,
     }
   } finally {
-    await demo.stop()
+    for (const stop of stops.toReversed()) await stop()
   }
 }
+
+/** For want of a person; no different from one that is typed. */
+const choosePassword = () => new Secret(`Regen-${randomBytes(9).toString('base64url')}-Fiets 7`)
 
 async function startDemo(clock: Clock, ports: DemoPorts) {
   const { log } = ports
@@ -152,15 +168,20 @@ async function startDemo(clock: Clock, ports: DemoPorts) {
     stops.push(() => simulator.stop())
     const tenant = prepareTenant(simulator.tenant, clock)
     stops.push(() => tenant.stop())
-    const port = await findFreePort()
+    const [port, portalPort] = [await findFreePort(), await findFreePort()]
     const arrival = prepareArrival(simulator, { appId: tenant.appId, folder, port })
     const settings = { ...tenant.settings, ...arrival.entra }
-    const agent = describeAgent(folder, simulator, { unit: tenant.unit, settings })
+    const { baseDn } = simulator.directory
+    const own = prepareOwn(simulator, { portalPort, baseDn })
+    const agent = describeAgent(folder, simulator, { unit: tenant.unit, settings, own: own.guard })
     const agentPorts = { clock, log, http: ports.http, folder: agent.folder }
     const { listThumbprint } = await init(agent.config, agentPorts)
     // HR's file needs no server: what becomes of it is told as soon as there is one.
     const sent = await sendNewcomer(agent, clock)
-    const config = { ...describeServer(folder, simulator, listThumbprint), ...arrival.server }
+    const config = {
+      ...describeServer(folder, simulator, listThumbprint),
+      ...{ ...arrival.server, own: own.server, portal: { listen: { port: portalPort } } },
+    }
     const server = await startServer(config, { clock, log, reach: () => undefined })
     stops.push(() => server.stop())
     const ask = (method: 'GET' | 'POST', path: string, body?: string, type = 'application/json') =>
@@ -189,28 +210,20 @@ async function startDemo(clock: Clock, ports: DemoPorts) {
     await running.announced
     await ask('POST', '/api/hires/import', readSample(clock), 'text/csv')
     const { portalUrl } = server
-    return { simulator, agent, sent, portalUrl, agentListKey: listThumbprint, ask, stop }
+    return { simulator, agent, own, sent, portalUrl, agentListKey: listThumbprint, ask, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-/** The sample's people start tomorrow. */
-function readSample(clock: Clock): string {
-  const path = join(import.meta.dirname, '..', 'simulator', 'sample', 'hires.csv')
-  const tomorrow = new Date(clock.now().getTime() + 86_400_000).toISOString().slice(0, 10)
-  return readFileSync(path, 'utf8').replaceAll('{start}', tomorrow)
-}
-
 function describeServer(
   folder: string,
   { mailbox, caPem, tenant }: Simulator,
   agentListKey: string,
-): Omit<Parameters<typeof startServer>[0], 'api'> {
+): Omit<Parameters<typeof startServer>[0], 'api' | 'portal'> {
   return {
     state: join(folder, 'server'),
-    portal: { listen: { port: 0 } },
     agents: { listen: { port: 0 } },
     agentListKey,
     organisation: { name: 'Contoso', deskPhone: '+31 20 123 4567' },
@@ -245,12 +258,14 @@ function describeServer(
 
 function describeAgent(
   folder: string,
-  { directory, phone, caPem }: Simulator,
+  { directory, phone, mailbox, caPem }: Simulator,
   {
     unit,
     settings,
+    own,
   }: {
     readonly unit: string
+    readonly own: object
     readonly settings: NonNullable<Parameters<typeof startAgent>[0]['directories'][number]['entra']>
   },
 ) {
@@ -262,6 +277,7 @@ function describeAgent(
     carrierPassword: phone.password,
     baseDn: directory.baseDn,
     unit,
+    own,
   })
   const { host, port } = controller
   return {
@@ -286,6 +302,10 @@ function describeAgent(
           entra: settings,
         },
       ],
+      notices: {
+        ...{ host: mailbox.host, port: mailbox.port, serverName: 'localhost', caFile: 'ca.pem' },
+        ...{ from: 'signin@contoso.test', watch: 'security@contoso.test' },
+      },
       text: {
         kind: 'smpp' as const,
         host: phone.host,
@@ -314,11 +334,21 @@ function waitForCloud({ ask }: Pick<Awaited<ReturnType<typeof startDemo>>, 'ask'
   })
 }
 
-function watch(simulator: Simulator, clock: Clock): PretendedWorld {
+function watch(
+  simulator: Simulator,
+  own: { readonly clientId: string; readonly context: string },
+  clock: Clock,
+): PretendedWorld {
   const { mailbox, phone } = simulator
   return {
     microsoft: { securityInfoUrl: simulator.tenant.securityInfoUrl, userName: played.user },
     registerPasskey: (code) => registerPasskey(simulator, code),
+    signInWithPasskey: async (nonce) => {
+      // A gesture takes a moment: a token knows seconds, and has to be later than what it answers.
+      await clock.sleep(1100)
+      const { clientId, context } = own
+      return simulator.tenant.vouchFor(played.user, { clientId, nonce, contexts: [context] })
+    },
     mail: (pattern) =>
       waitUntil(`a mail about ${pattern.source}`, clock, () =>
         Promise.resolve(

@@ -1,8 +1,7 @@
 import { render } from 'preact'
-import * as z from 'zod/mini'
-import { zHouse } from '../protocol/claim-api.ts'
 import { systemClock } from '../protocol/clock.ts'
 import { createKeyPair } from '../protocol/keys.ts'
+import { zOwnHouse } from '../protocol/own-api.ts'
 import { builtFiles } from './built-files.ts'
 import { createServerCalls } from './claim/call-server.ts'
 import { createPatience } from './claim/patience.ts'
@@ -26,11 +25,8 @@ function takeAnswer() {
 
 const answer = takeAnswer()
 const place = document.getElementById('page')
-const told = JSON.parse(document.getElementById('house')?.textContent ?? '{}') as object
-const { microsoftPage, ...rest } = z
-  .looseObject({ microsoftPage: z.optional(z.url({ protocol: /^https$/ })) })
-  .parse(told)
-const house = zHouse.parse(rest)
+const told = JSON.parse(document.getElementById('house')?.textContent ?? '{}')
+const { microsoftPage, ...house } = zOwnHouse.parse(told)
 const clock = systemClock
 const calls = createServerCalls()
 const patience = createPatience(clock, () => document.visibilityState === 'visible')

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { zHouse } from './claim-api.ts'
 import { zAccount, zDirectory, zId, zInstant, zPublicJwk } from './ids.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
 
@@ -18,6 +19,12 @@ export const ownPaths = {
   /** After the second sign-in: the sealed box, and the token that was made for it. */
   set: '/own/set',
 } as const
+
+/** What the page is told of the house it stands in. */
+export const zOwnHouse = z.extend(zHouse, {
+  /** Microsoft's own page, where it can do the same for this tenant. */
+  microsoftPage: z.optional(z.url({ protocol: /^https$/ })),
+})
 
 /** Where people sign in, for what, and under which context. */
 export const zOwnWhere = z.strictObject({

@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod/mini'
-import { type House, zHouse } from '../../protocol/claim-api.ts'
+import type { House } from '../../protocol/claim-api.ts'
 import { createPortalPage } from '../../protocol/create-portal-page.ts'
 import { createPortalTheme } from '../../protocol/create-portal-theme.ts'
+import { zOwnHouse } from '../../protocol/own-api.ts'
 
 /** One line of `doctor` about the hire's pages. */
 interface PagesLine {
@@ -69,14 +70,19 @@ const fail = (effect: string, remedy: string): PagesLine => ({
 interface Release {
   readonly hashes: Readonly<Record<string, string>>
   readonly template: string
+  /** The template of *my password*. */
+  readonly own: string
 }
 
 async function readRelease(dist: string): Promise<Release | undefined> {
   try {
     const hashes = zHashes.parse(JSON.parse(await readFile(join(dist, 'hashes.json'), 'utf8')))
     const template = await readFile(join(dist, 'index.html'), 'utf8')
+    const own = await readFile(join(dist, 'own.html'), 'utf8')
     // A template that is not the built one would make any page look right.
-    return hashOf(Buffer.from(template)) === hashes['index.html'] ? { hashes, template } : undefined
+    const isBuilt = (text: string, name: string) => hashOf(Buffer.from(text)) === hashes[name]
+    const areBuilt = isBuilt(template, 'index.html') && isBuilt(own, 'own.html')
+    return areBuilt ? { hashes, template, own } : undefined
   } catch {
     return undefined
   }
@@ -90,9 +96,16 @@ async function findChanged(portal: string, release: Release) {
     const page = String(await get(portal, '', encoding))
     const remade = remakePage(page, release.template)
     if (remade?.page !== page) changed.add('the page itself')
+    if (await isOwnPageChanged(portal, release, encoding)) changed.add('the page of my password')
     listKey = remade?.listKey ?? listKey
   }
   return { changed: [...changed], listKey }
+}
+
+/** Where there is one. */
+async function isOwnPageChanged(portal: string, { own }: Release, encoding: Encoding) {
+  const page = String(await get(portal, 'password', encoding))
+  return page !== '' && remakePage(page, own)?.page !== page
 }
 
 async function findChangedFiles(
@@ -115,7 +128,7 @@ function remakePage(page: string, template: string) {
   const [, text = ''] =
     /<script type="application\/json" id="house">([^<]*)<\/script>/.exec(page) ?? []
   const value = parseJson(text)
-  if (!zHouse.safeParse(value).success) return undefined
+  if (!zOwnHouse.safeParse(value).success) return undefined
   // As it was read: the schema would put its keys in another order.
   const house = value as House
   return { page: createPortalPage(template, house, language), listKey: house.agentListKey }

@@ -38,9 +38,9 @@ export async function playDemo(
   })
   if (options.json) terminal.out(`${JSON.stringify(result)}\n`)
   else terminal.out(`${paint(terminal, 'green', 'signed in')}, through ${result.through}\n`)
-  const { provisioned, workflow, signedIn, passkey, passRemoved, cloudSignIn } = result
+  const { provisioned, workflow, signedIn, passkey, passRemoved, cloudSignIn, myPassword } = result
   const arrived = provisioned && workflow === 'completed'
-  return arrived && signedIn && passkey && passRemoved && cloudSignIn ? 0 : 1
+  return arrived && signedIn && passkey && passRemoved && cloudSignIn && myPassword ? 0 : 1
 }
 
 /** Faults are said; what goes well is not. */

@@ -5,7 +5,8 @@ import { createKeyPair } from '../../protocol/keys.ts'
 import { createPassClient } from '../../protocol/pass-client.ts'
 import { Secret } from '../../protocol/secret.ts'
 import { callLocal } from './call-local.ts'
-import { codeIn, type PretendedWorld, type StepNotes } from './played-hire.ts'
+import { setOwnByCalls } from './own-password.ts'
+import { codeIn, type PlayedBrowser, type PretendedWorld, type StepNotes } from './played-hire.ts'
 
 /** Plays a hire without a browser: the same calls, the same keys, the same seals as the page's. */
 export async function playByCalls(
@@ -14,7 +15,7 @@ export async function playByCalls(
   password: Secret,
   world: PretendedWorld,
   { note }: StepNotes,
-): Promise<void> {
+): Promise<PlayedBrowser> {
   const { hash, port } = new URL(invitation)
   const keys = {
     sig: await createKeyPair('sig', { extractable: false }),
@@ -61,6 +62,15 @@ export async function playByCalls(
     await passes.check()
     await until('done')
   })
+  return {
+    // A browser of another day: it has the passkey, and nothing else of before.
+    setOwn: async (_url, fresh) => {
+      const own = { sig: await createKeyPair('sig', { extractable: false }), enc: keys.enc }
+      const ports = { call: createCall(Number(port)), keys: own, agentListKey }
+      await setOwnByCalls(ports, world.signInWithPasskey, fresh)
+    },
+    close: () => Promise.resolve(),
+  }
 }
 
 function createCall(port: number): ClaimCall {

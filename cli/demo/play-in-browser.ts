@@ -1,6 +1,7 @@
 import { chromium, type Page } from 'playwright-core'
 import type { Secret } from '../../protocol/secret.ts'
-import { codeIn, type PretendedWorld, type StepNotes } from './played-hire.ts'
+import { setOwnInBrowser } from './own-password.ts'
+import { codeIn, type PlayedBrowser, type PretendedWorld, type StepNotes } from './played-hire.ts'
 import { registerPasskeyInBrowser } from './register-passkey-in-browser.ts'
 
 /** Nothing but the pages: no update, no look-up, no connection of the browser's own. */
@@ -21,12 +22,17 @@ export async function playInBrowser(
   password: Secret,
   world: PretendedWorld,
   { note }: StepNotes,
-): Promise<void> {
+): Promise<PlayedBrowser> {
   const browser = await note('a browser opens', () =>
     chromium.launch({ executablePath, args: flags, timeout: 20_000 }),
   )
   try {
-    const phone = { viewport: { width: 390, height: 844 }, locale: 'en-GB' }
+    // The tenant's certificate was made a moment ago.
+    const phone = {
+      viewport: { width: 390, height: 844 },
+      locale: 'en-GB',
+      ignoreHTTPSErrors: true,
+    }
     const context = await browser.newContext(phone)
     const page = await context.newPage()
     await note('the mailbox answers', async () => {
@@ -51,16 +57,26 @@ export async function playInBrowser(
       await page.getByRole('heading', { name: 'Your one-time pass' }).waitFor()
       return await page.locator('.pass-code').innerText()
     })
+    const microsoft = await context.newPage()
     await note('a passkey is registered', async () => {
-      await registerPasskeyInBrowser(await context.newPage(), { ...world.microsoft, code })
+      await registerPasskeyInBrowser(microsoft, { ...world.microsoft, code })
       // The page notices by itself, too: whichever is first.
       const done = page.getByRole('heading', { name: 'You’re in' }).waitFor()
       const press = page.getByRole('button', { name: 'I have registered my passkey' }).click()
       await Promise.race([done, press.catch(() => done)])
       await done
     })
-  } finally {
+    return {
+      setOwn: async (url, fresh) => {
+        // Another day: nobody is signed in any more.
+        await context.clearCookies()
+        await setOwnInBrowser(microsoft, { url, userName: world.microsoft.userName }, fresh)
+      },
+      close: () => browser.close(),
+    }
+  } catch (error) {
     await browser.close()
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../protocol/clock.ts'
+import type { Secret } from '../../protocol/secret.ts'
 
 /** What whoever plays the hire can see of the pretended world: a mailbox, a phone, Microsoft's pages. */
 export interface PretendedWorld {
@@ -10,6 +11,15 @@ export interface PretendedWorld {
   readonly microsoft: { readonly securityInfoUrl: string; readonly userName: string }
   /** The same without pages. */
   registerPasskey(code: string): void
+  /** What the tenant says of a sign-in with that passkey, for this nonce. */
+  signInWithPasskey(nonce: string): Promise<string>
+}
+
+/** The browser that a hire was played in: it has their passkey. */
+export interface PlayedBrowser {
+  /** They set a new password without the old one, at this page. */
+  setOwn(url: string, fresh: Secret): Promise<void>
+  close(): Promise<void>
 }
 
 /** One step of a played claim: what happened, and how long it took. */

@@ -7,6 +7,8 @@ const readingPermissions = [
   'AdministrativeUnit.Read.All',
   'Policy.Read.AuthenticationMethod',
   'AuditLog.Read.All',
+  // Whether a policy stands behind the context of *my password*.
+  'Policy.Read.All',
   // To send people to the application that it owns.
   'SynchronizationData-User.Upload.OwnedBy',
   // For `firstkey entra connect` alone: to be taken away again afterwards.

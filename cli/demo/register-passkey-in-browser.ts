@@ -8,8 +8,8 @@ export interface PassInHand {
 }
 
 /**
- * In a second tab, as the hire does it: signs in with the pass, registers a passkey, and closes the tab. The passkey is a
- * real one: the browser's own authenticator makes it, and its owner always nods.
+ * In a second tab, as the hire does it: signs in with the pass and registers a passkey. The passkey is a real one: the tab's own
+ * authenticator makes it and keeps it, and its owner always nods.
  */
 export async function registerPasskeyInBrowser(
   page: Page,
@@ -32,5 +32,4 @@ export async function registerPasskeyInBrowser(
   await page.getByLabel('Name your passkey').fill('Phone')
   await page.getByRole('button', { name: 'Create passkey' }).click()
   await page.getByText('Passkey created.').waitFor()
-  await page.close()
 }

@@ -11,6 +11,8 @@ export interface DemoSecrets {
   readonly baseDn: string
   /** The administrative unit of newcomers in the tenant. */
   readonly unit: string
+  /** The guard's rules for *my password*. */
+  readonly own: object
 }
 
 /** Makes a folder for one demo. Its database's own user may pass through it; nobody may look into it. */
@@ -31,7 +33,13 @@ export function writeAgentFiles(folder: string, secrets: DemoSecrets): string {
   write('carrier-password', secrets.carrierPassword)
   const pass = { units: [secrets.unit], perHour: 200 }
   const provision = { attributes: sentAttributes }
-  const rules = { containers: [`OU=Newcomers,${secrets.baseDn}`], perHour: 200, pass, provision }
+  const rules = {
+    containers: [`OU=Newcomers,${secrets.baseDn}`],
+    perHour: 200,
+    pass,
+    provision,
+    own: secrets.own,
+  }
   write('guard.json', JSON.stringify({ directories: { contoso: rules } }))
   write('words.txt', 'contoso\n')
   return home

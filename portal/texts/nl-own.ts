@@ -12,7 +12,7 @@ const nlOwn: OwnWords = {
   old: 'Het oude wachtwoord is niet nodig. Het mag vergeten, verlopen of geblokkeerd zijn.',
   stays: 'Je passkey en je andere manieren van aanmelden blijven zoals ze zijn.',
   told: 'Je krijgt er een bericht over, en de beveiliging van {house} ook. Niemand kan dit ongezien doen.',
-  none: 'Geen passkey, beveiligingssleutel of Windows Hello? Dan kan deze pagina je niet helpen: {desk} wel.',
+  none: 'Geen passkey, beveiligingssleutel of Windows Hello? Dan kan deze pagina je niet helpen. Vraag het hier: {desk}.',
   microsoft: 'Het kan ook op de pagina van Microsoft zelf',
   go: 'Aanmelden',
   leaving: 'Naar je aanmelding …',

@@ -3,9 +3,14 @@ import { errors } from '../../protocol/errors.ts'
 import { catalogues } from './catalogues.ts'
 import { chooseLanguage, directionOf } from './choose-language.ts'
 import { en } from './en.ts'
+import { enOwn } from './en-own.ts'
 import { fillPlural, fillText } from './fill-text.ts'
 import { formatDay, formatLeft, formatUntil, normaliseCode } from './format.ts'
+import { ownCatalogues } from './own-catalogues.ts'
 import { problemText } from './problem-text.ts'
+
+/** Codes of the page's own: nobody else says them. */
+const pageOnly = new Set(['general', 'own-lost', 'own-not-signed-in'])
 
 type Tree = { readonly [key: string]: string | Tree }
 
@@ -15,10 +20,18 @@ function flatten(tree: object, path = ''): readonly (readonly [string, string])[
   )
 }
 const placesIn = (text: string) => [...new Set(text.match(/\{[a-z]+\}/g) ?? [])].sort()
-const english = new Map(flatten(en))
+const withOwn = Object.entries(ownCatalogues).map(([language, { shared: _, ...words }]) => ({
+  language: `${language} of my password`,
+  words,
+}))
+const everywhere = [
+  ...Object.entries(catalogues).map(([language, words]) => ({ language, words, like: en })),
+  ...withOwn.map((each) => ({ ...each, like: enOwn })),
+]
 
-describe.each(Object.entries(catalogues))('the catalogue %s', (_, texts) => {
-  const all = flatten(texts)
+describe.each(everywhere)('the catalogue $language', ({ words, like }) => {
+  const all = flatten(words)
+  const english = new Map(flatten(like))
 
   it('says everything, and fills in the same as English', () => {
     expect(all.map(([key]) => key)).toEqual([...english.keys()])
@@ -40,7 +53,7 @@ describe.each(Object.entries(catalogues))('the catalogue %s', (_, texts) => {
   })
 
   it('has words of its own only for problems that exist', () => {
-    const codes = Object.keys(texts.problems).filter((code) => code !== 'general')
+    const codes = Object.keys(words.problems).filter((code) => !pageOnly.has(code))
     expect(codes.filter((code) => !Object.hasOwn(errors, code))).toEqual([])
   })
 })

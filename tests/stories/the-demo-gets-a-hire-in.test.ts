@@ -32,6 +32,7 @@ test.each([
       readonly steps: readonly { readonly step: string; readonly milliseconds: number }[]
     }
     const played = {
+      myPassword: true,
       provisioned: true,
       workflow: 'completed',
       signedIn: true,
