@@ -22,6 +22,6 @@ export function describeGateway(
       delivered: ['delivered'],
       failed: ['failed'],
     },
-    sendTimeout: 1000,
+    sendTimeout: 3000,
   }
 }
