@@ -79,5 +79,14 @@ function choicesOf(
     ...(rules ? [[`limit:${directory}`, String(findLimit(rules, now))] as const] : []),
     ...(rules?.proof === 'server' ? [[`proof:${directory}`, 'proof-by-server'] as const] : []),
     ...(fromJob.length > 0 ? [[`numbers:${directory}`, 'numbers-from-job'] as const] : []),
+    ...(isUntold(directory, index, now) ? [[`told:${directory}`, 'own-told-late'] as const] : []),
   ]
+}
+
+const latestToldMs = 60_000
+
+/** Whether somebody set their own password, and for a minute nobody could be told of it. */
+function isUntold(directory: string, index: JournalIndex | undefined, now: Date): boolean {
+  const untold = index?.findUntold(directory) ?? []
+  return untold.some(({ at }) => Date.parse(at) < now.getTime() - latestToldMs)
 }

@@ -64,10 +64,15 @@ export async function startNotices(
     )
   }
   const carrier = startSmtp(await readSettings(settings), { clock, log })
+  /** Mails that are out, of changes that not everybody was told of yet. */
+  const out = new Set<string>()
   const send = async (message: Parameters<typeof carrier.send>[0]) => {
+    if (out.has(message.key)) return true
     const sent = await carrier.send(message, AbortSignal.timeout(60_000))
     // Taken, or perhaps taken: either way somebody will read it. What can never be taken is not tried again.
-    return sent.outcome !== 'refused' || sent.permanent
+    const isOver = sent.outcome !== 'refused' || sent.permanent
+    if (isOver) out.add(message.key)
+    return isOver
   }
   return {
     async tellOwnChange({ key, at, userPrincipalName, displayName, mail }) {
@@ -75,9 +80,11 @@ export async function startNotices(
       const watched = { doneAt, hireName: displayName, username: userPrincipalName }
       const rendered = renderMessage(load.catalogue, 'own-password-watch', '', watched)
       const told = await send({ ...rendered, key: `${key}-watch`, to: watch })
-      if (mail === undefined) return told
       const words = renderMessage(load.catalogue, 'own-password-set', '', { doneAt })
-      return (await send({ ...words, key, to: mail })) && told
+      const ownerTold = mail === undefined || (await send({ ...words, key, to: mail }))
+      if (!(told && ownerTold)) return false
+      for (const each of [`${key}-watch`, key]) out.delete(each)
+      return true
     },
     async check(signal) {
       return (await carrier.check(signal)).state === 'ready' ? 'ok' : 'notices-failing'

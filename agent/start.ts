@@ -19,6 +19,7 @@ import { createIdentity, type Identity } from './identity/create-identity.ts'
 import { openEncryptionKeys } from './identity/encryption-keys.ts'
 import { readPrivateFile, writePrivateFile } from './identity/private-folder.ts'
 import { carryOutGuarded } from './jobs/carry-out-guarded.ts'
+import { tellOwners } from './jobs/own/tell-owners.ts'
 import type { ReachCrashPoint } from './journal/crash-point.ts'
 import { forgetDaily } from './journal/forget-daily.ts'
 import { lockStateFolder } from './lock-state-folder.ts'
@@ -146,6 +147,7 @@ async function startLocked(
     config.forgetAfterDays,
     stopping.signal,
   )
+  const telling = tellOwners([...opened.tools.values()], stopping.signal)
   const agent = identity.key.thumbprint
   log.info('agent started', { agent, version: manifest.version })
   return {
@@ -155,7 +157,10 @@ async function startLocked(
     ended: announcing.ended,
     stop: async () => {
       stopping.abort()
-      await Promise.all([polling, forgetting, announcing.ended.catch(() => undefined)])
+      await Promise.all([
+        ...[polling, forgetting, telling],
+        announcing.ended.catch(() => undefined),
+      ])
       await results.finish()
       await opened.close()
       await unlock()

@@ -43,6 +43,9 @@ const hourMs = 3_600_000
 /** Two weeks of them. */
 const mostClockNotes = 2000
 
+/** Set by its owner, perhaps without a bind that proved it: somebody has to hear of it either way. */
+export type UntoldSet = EntryOf<'set'> | EntryOf<'unproved'>
+
 type EntryOfAccount = Extract<JournalEntry, { readonly account: string }>
 
 /** The journal in memory: what jobs ask it. Rebuilt at every start from the file. */
@@ -59,7 +62,7 @@ export class JournalIndex {
   #usedAt = new Map<string, number>()
   #allowances = new Map<string, BoxName>()
   #late = new Set<string>()
-  #told = new Set<string>()
+  #untold = new Map<string, UntoldSet>()
   #prunedAt = 0
   #latest = 0
   #clockNotes = 0
@@ -93,7 +96,7 @@ export class JournalIndex {
     this.#usedAt = other.#usedAt
     this.#allowances = other.#allowances
     this.#late = other.#late
-    this.#told = other.#told
+    this.#untold = other.#untold
     this.#prunedAt = other.#prunedAt
     this.#latest = other.#latest
     this.#clockNotes = other.#clockNotes
@@ -147,7 +150,7 @@ export class JournalIndex {
       case 'phone-removed':
         break
       case 'own-told':
-        this.#told.add(keyOf(entry))
+        this.#untold.delete(keyOf(entry))
         break
     }
     this.#usedAt.set(place, Math.max(at, this.#usedAt.get(place) ?? 0))
@@ -231,9 +234,9 @@ export class JournalIndex {
     return this.#clockNotes > mostClockNotes
   }
 
-  /** Whether the owner of an account was told of the password in this box. */
-  wasTold(of: BoxName): boolean {
-    return this.#told.has(keyOf(of))
+  /** Passwords that people set for themselves, and of which it is not written down that they were told. Oldest first. */
+  findUntold(directory: string): readonly UntoldSet[] {
+    return [...this.#untold.values()].filter((each) => each.directory === directory)
   }
 
   /**
@@ -324,7 +327,10 @@ export class JournalIndex {
       return
     }
     // What its owner chose after a sign-in is theirs, not ours: nobody takes it back on a server's word.
-    if (box && isOwn(box.setting)) return
+    if (box && isOwn(box.setting)) {
+      if (end.type !== 'closed') this.#untold.set(key, end)
+      return
+    }
     this.#own.set(place, ownSetOf(end, this.#own.get(place)))
   }
 
@@ -340,10 +346,7 @@ export class JournalIndex {
     if (now < this.#prunedAt + hourMs) return
     this.#prunedAt = now
     for (const [key, { setting, end }] of this.#boxes) {
-      if (end && Date.parse(setting.boxEnds) < now - dayMs) {
-        this.#boxes.delete(key)
-        this.#told.delete(key)
-      }
+      if (end && Date.parse(setting.boxEnds) < now - dayMs) this.#boxes.delete(key)
     }
     for (const [directory, texts] of this.#texts) {
       const ofDay = texts.filter(({ at }) => at.getTime() > now - dayMs)

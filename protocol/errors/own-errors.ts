@@ -61,6 +61,11 @@ export const ownErrors = {
     'The agent cannot reach the mail server of its notices.',
     'Check `notices`: host, port, certificate, sign-in.',
   ),
+  'own-told-late': entry(
+    503,
+    'Somebody set a new password of their own, and was not told of it yet, or those who watch were not.',
+    'Check `notices` and the mail server: the agent tries until it has told them.',
+  ),
   'own-untold': entry(
     403,
     'The agent could tell nobody that a password was changed, and so changes none.',

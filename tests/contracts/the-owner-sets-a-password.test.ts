@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyReceipt } from '../../protocol/receipt.ts'
 import {
@@ -111,4 +113,48 @@ test('what an owner set is theirs: no server has the account closed with it', as
   })
   expect(closed).toEqual({ outcome: 'refused', code: 'close-not-ours' })
   expect(await opens('gus', fresh)).toBe(true)
+})
+
+test('a mail server that is away delays no set, and its owner is told once it is back, a restart in between', async () => {
+  const { faults, mailbox } = world.simulator
+  const { name } = await addColleague(world, 'fem')
+  const visit = await beginVisit(world, name)
+  const box = await sealOwn(world.agent, visit, fresh)
+  const token = await signInFor(world, name, box)
+  faults.add({ target: 'mailbox', kind: 'refuse', times: 'always' })
+  expect(await setOwn(world, visit, box, token)).toMatchObject({ outcome: 'set' })
+  await world.agent.restart()
+  expect(mailbox.messages('fem@contoso.test')).toEqual([])
+  faults.clear()
+  await waitFor(() => mailbox.messages('fem@contoso.test')[0])
+  const journal = () =>
+    readFileSync(join(world.agent.folder, 'state', 'journal.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('own-told') && line.includes(visit.known.account))
+  await waitFor(() => journal()[0])
+  // Told is told: not once more by the agent that starts next.
+  await world.agent.restart()
+  const { name: other } = await addColleague(world, 'guus')
+  const next = await beginVisit(world, other)
+  const nextBox = await sealOwn(world.agent, next, fresh)
+  await setOwn(world, next, nextBox, await signInFor(world, other, nextBox))
+  await waitFor(() => mailbox.messages('guus@contoso.test')[0])
+  expect(mailbox.messages('fem@contoso.test')).toHaveLength(1)
+  const watched = mailbox.messages(watch).filter(({ text }) => text?.includes('fem@contoso.test'))
+  expect(watched).toHaveLength(1)
+})
+
+test('whose own mailbox is away is told later, and those who watch hear of it once', async () => {
+  const { faults, mailbox } = world.simulator
+  const { name } = await addColleague(world, 'hugo')
+  const visit = await beginVisit(world, name)
+  const box = await sealOwn(world.agent, visit, fresh)
+  const token = await signInFor(world, name, box)
+  // The first mail, to those who watch, is taken; the owner's is put off, twice.
+  faults.add({ target: 'mailbox', kind: 'slow', operation: 'recipient', milliseconds: 0 })
+  faults.add({ target: 'mailbox', kind: 'error', operation: 'recipient', code: 451, times: 2 })
+  expect(await setOwn(world, visit, box, token)).toMatchObject({ outcome: 'set' })
+  await waitFor(() => mailbox.messages('hugo@contoso.test')[0])
+  const watched = mailbox.messages(watch).filter(({ text }) => text?.includes('hugo@contoso.test'))
+  expect(watched).toHaveLength(1)
 })

@@ -15,7 +15,6 @@ import { noteRefusal } from '../read-guarded.ts'
 import { settleEarlierBox } from '../settle-earlier-box.ts'
 import { isSealedToAgentsOnly } from '../verify-carried.ts'
 import { findOwner } from './find-owner.ts'
-import { tellOwner } from './tell-owner.ts'
 
 type Result = ResultOf<'set-own-password'>
 
@@ -23,7 +22,7 @@ type Result = ResultOf<'set-own-password'>
  * Sets the password that somebody who works here sealed for their own account. In this order: the box has its shape and
  * fits the job; the journal does not know it; it is sealed to agents only and nothing of this account is undecided; it
  * answers a challenge of ours; a sign-in that was made for this very box, later than the challenge, by the same person, on
- * the same account; the guard; then the rules that can be seen. Its owner and those who watch are told from here.
+ * the same account; the guard; then the rules that can be seen. Its owner and those who watch are told by the journal (`tell-owners.ts`).
  *
  * `undefined`: the agent stops before the outcome is known. The journal keeps what is needed to settle it.
  */
@@ -32,11 +31,7 @@ export function setOwnPassword(
   tools: JobTools,
 ): Promise<Result | undefined> {
   const job = { ...asked, purpose: 'own' as const }
-  return tools.turns.take(job.account, async () => {
-    const result = await setInTurn(job, tools)
-    if (result?.outcome === 'set') await tellOwner(job, result.receipt, tools)
-    return result
-  })
+  return tools.turns.take(job.account, () => setInTurn(job, tools))
 }
 
 async function setInTurn(job: OwnSetJob, tools: JobTools): Promise<Result | undefined> {
