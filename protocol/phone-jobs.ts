@@ -20,19 +20,30 @@ const zRegisterPhone = job('register-phone', {
   phoneReceipts: zReceipts,
 })
 
+/** How the account's password stood when the phone was registered: its `pwdLastSet`, and its last change in the tenant. */
+export const zPasswordBefore = z.strictObject({
+  pwdLastSet: z.string().check(z.regex(/^[0-9]{1,19}$/)),
+  changedInCloudAt: z.optional(zInstant),
+})
+export type PasswordBefore = z.infer<typeof zPasswordBefore>
+
+/** Looks whether the password was changed since, and whether somebody signed in after that, in both worlds. */
+const zLookForReset = job('look-for-reset', { account: zAccount, before: zPasswordBefore })
+
 /** Removes one phone that a listed agent registered, by its receipt. */
 const zUnregisterPhone = job('unregister-phone', { account: zAccount, receipt: z.string() })
 
-export const zPhoneJobs = [zRegisterPhone, zUnregisterPhone] as const
+export const zPhoneJobs = [zRegisterPhone, zUnregisterPhone, zLookForReset] as const
 
 const zRegisterPhoneResult = z.union([
   z.strictObject({
     outcome: z.literal('registered'),
     receipt: z.string(),
     registeredAt: zInstant,
+    before: zPasswordBefore,
   }),
   /** Somebody who comes back has what a reset needs: theirs stays, and nothing was registered. */
-  z.strictObject({ outcome: z.literal('keeps-own') }),
+  z.strictObject({ outcome: z.literal('keeps-own'), before: zPasswordBefore }),
   zRefused,
 ])
 
@@ -42,7 +53,23 @@ const zUnregisterPhoneResult = z.union([
   zRefused,
 ])
 
+const zLookForResetResult = z.union([
+  z.strictObject({
+    outcome: z.literal('looked'),
+    enabled: z.boolean(),
+    /** In the directory. */
+    changedAt: z.optional(zInstant),
+    signedInAt: z.optional(zInstant),
+    changedInCloudAt: z.optional(zInstant),
+    /** Where the tenant lets the agent see who signed in. */
+    signedInToCloudAt: z.optional(zInstant),
+    signInsReadable: z.boolean(),
+  }),
+  zRefused,
+])
+
 export const zPhoneResultOf = {
   'register-phone': zRegisterPhoneResult,
   'unregister-phone': zUnregisterPhoneResult,
+  'look-for-reset': zLookForResetResult,
 } as const

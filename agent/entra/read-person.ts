@@ -5,7 +5,7 @@ import type { CloudAccount, CloudMethod, CloudMethodKind, LivePass } from './ten
 export const userProperties = [
   ...['id', 'userPrincipalName', 'displayName', 'accountEnabled', 'userType', 'createdDateTime'],
   ...['onPremisesSyncEnabled', 'onPremisesImmutableId', 'onPremisesSecurityIdentifier'],
-  ...['employeeId', 'mobilePhone'],
+  ...['employeeId', 'mobilePhone', 'lastPasswordChangeDateTime'],
 ].join(',')
 
 const zText = z.string().nullish()
@@ -22,6 +22,7 @@ export const zUser = z.object({
   onPremisesSecurityIdentifier: zText,
   employeeId: zText,
   mobilePhone: zText,
+  lastPasswordChangeDateTime: zText,
 })
 
 export function accountOf(user: z.output<typeof zUser>): CloudAccount {
@@ -36,7 +37,8 @@ export function accountOf(user: z.output<typeof zUser>): CloudAccount {
     ...present('securityIdentifier', user.onPremisesSecurityIdentifier),
     ...present('employeeNumber', user.employeeId),
     ...present('mobile', user.mobilePhone),
-    ...dateOf(user.createdDateTime),
+    ...dateOf('createdAt', user.createdDateTime),
+    ...dateOf('passwordChangedAt', user.lastPasswordChangeDateTime),
   }
 }
 
@@ -50,8 +52,9 @@ function present<K extends string>(name: K, value: string | null | undefined) {
   return (value ? { [name]: value } : {}) as { readonly [key in K]?: string }
 }
 
-function dateOf(text: string | null | undefined): { readonly createdAt?: Date } {
-  return text && !Number.isNaN(Date.parse(text)) ? { createdAt: new Date(text) } : {}
+function dateOf<K extends string>(name: K, text: string | null | undefined) {
+  const date = text && !Number.isNaN(Date.parse(text)) ? { [name]: new Date(text) } : {}
+  return date as { readonly [key in K]?: Date }
 }
 
 /** By Graph's type names; one that is not here is `unknown`, and counts as something to sign in with. */
@@ -104,7 +107,7 @@ export function heldIn({ value }: z.output<typeof zMethods>): {
 
 /** A pass of which something is not told is there all the same, older than any of ours, and alive for as long as one can be. */
 function passOf(pass: z.output<typeof zPass>): LivePass {
-  const { createdAt = new Date(0) } = dateOf(pass.createdDateTime)
+  const { createdAt = new Date(0) } = dateOf('createdAt', pass.createdDateTime)
   return {
     id: pass.id,
     createdAt,

@@ -36,6 +36,8 @@ export interface CloudAccount {
   readonly employeeNumber?: string
   readonly mobile?: string
   readonly createdAt?: Date
+  /** When their password was last changed, as far as the tenant knows. */
+  readonly passwordChangedAt?: Date
 }
 
 /** What somebody can sign in with, in our words. */

@@ -54,6 +54,7 @@ const looksOnly: ReadonlySet<JobKind> = new Set([
   'look-for-first-sign-in',
   'cloud-status',
   'list-methods',
+  'look-for-reset',
 ])
 
 async function wasBegun(box: string, { journal }: ToolsBesideRules): Promise<boolean> {

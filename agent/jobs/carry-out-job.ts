@@ -15,6 +15,7 @@ import { type JobTools, refuse } from './job-tools.ts'
 import { lookForFirstSignIn } from './look-for-first-sign-in.ts'
 import { nameOwnAccount } from './own/name-own-account.ts'
 import { setOwnPassword } from './own/set-own-password.ts'
+import { lookForReset } from './phones/look-for-reset.ts'
 import { registerPhone } from './phones/register-phone.ts'
 import { unregisterPhone } from './phones/unregister-phone.ts'
 import { readAccountStatus } from './read-account-status.ts'
@@ -76,6 +77,8 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return registerPhone(job, tools)
     case 'unregister-phone':
       return unregisterPhone(job, tools)
+    case 'look-for-reset':
+      return lookForReset(job, tools)
     case 'own-account':
       return nameOwnAccount(job, tools)
     case 'set-own-password':

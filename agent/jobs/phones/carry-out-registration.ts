@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { ResultOf } from '../../../protocol/jobs.ts'
+import type { PasswordBefore } from '../../../protocol/phone-jobs.ts'
 import { createPhoneReceipt } from '../../../protocol/phone-receipt.ts'
 import type { PhoneRequest } from '../../../protocol/phone-request.ts'
 import type { RegisteredPhone } from '../../entra/phones.ts'
@@ -17,6 +18,8 @@ interface AllowedRegistration {
   readonly user: string
   /** As Graph wants it. */
   readonly number: string
+  /** How the password stands. */
+  readonly before: PasswordBefore
 }
 
 /** A number is registered twice at most: once, and once more where nobody knows whether it was. */
@@ -54,7 +57,7 @@ function answerAgain(
   const { directory, account } = registration.job
   const done = tools.journal.index.phones.find(directory, account)?.done
   return done
-    ? Promise.resolve(answerWith(done.receipt, done.at))
+    ? Promise.resolve(answerWith(done.receipt, done.at, registration.before))
     : endRegistered(registration, ours, tools)
 }
 
@@ -85,7 +88,7 @@ async function endNotRegistered(
 }
 
 async function endRegistered(
-  { job, request, user, number }: AllowedRegistration,
+  { job, request, user, number, before }: AllowedRegistration,
   { id: phone, createdAt }: Pick<RegisteredPhone, 'id' | 'createdAt'>,
   tools: JobTools,
 ): Promise<Result> {
@@ -104,9 +107,9 @@ async function endRegistered(
   const done = { type: 'phone-registered', at, directory, account, jti, phone, receipt } as const
   await tools.journal.append({ ...done, ...told })
   await tools.reach('phone-written')
-  return answerWith(receipt, at)
+  return answerWith(receipt, at, before)
 }
 
-function answerWith(receipt: string, registeredAt: string): Result {
-  return { outcome: 'registered', receipt, registeredAt }
+function answerWith(receipt: string, registeredAt: string, before: PasswordBefore): Result {
+  return { outcome: 'registered', receipt, registeredAt, before }
 }

@@ -1,6 +1,7 @@
 import { spaceNumber } from '../../../messaging/space-number.ts'
 import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { Job, ResultOf } from '../../../protocol/jobs.ts'
+import type { PasswordBefore } from '../../../protocol/phone-jobs.ts'
 import { type PhoneRequest, verifyPhoneRequest } from '../../../protocol/phone-request.ts'
 import type { AccountFacts } from '../../directory.ts'
 import type { RegisteredPhone } from '../../entra/phones.ts'
@@ -50,11 +51,21 @@ async function registerInTurn(job: RegisterPhoneJob, tools: JobTools): Promise<R
   const ours = await findOurPhone(job, phones, job.phoneReceipts, tools)
   const decision = await askGuard({ job, request, cloud, ours: ours?.id, asked }, tools)
   if (decision.outcome === 'refused') return sayNo(decision.code, decision.reason, job, tools)
-  if (decision.outcome === 'keeps-own') return { outcome: 'keeps-own' }
+  const before = passwordBefore(allowed.value, cloud)
+  if (decision.outcome === 'keeps-own') return { outcome: 'keeps-own', before }
   const number = await findNumber(job, allowed.value, tools)
   if (number === undefined) return sayNo('no-number', 'no number that is believed', job, tools)
   const { user } = cloud.account
-  return carryOutRegistration({ job, request, user, number }, ours, tools)
+  return carryOutRegistration({ job, request, user, number, before }, ours, tools)
+}
+
+/** What a reset would change. */
+function passwordBefore(
+  { pwdLastSet }: AccountFacts,
+  { account: { passwordChangedAt } }: CloudFacts,
+): PasswordBefore {
+  const cloud = passwordChangedAt ? { changedInCloudAt: passwordChangedAt.toISOString() } : {}
+  return { pwdLastSet, ...cloud }
 }
 
 async function askGuard(
