@@ -29,6 +29,7 @@ const budgets = {
   'own-page': 45_000,
   'password-page': 4_000,
   'pass-part': 13_000,
+  'reset-page': 7_000,
   words: 150_000,
 }
 

@@ -63,6 +63,11 @@ const journey = new Journey({
     parts = { ...parts, PassPage: passPart.PassPage }
     return passPart.createPassClient
   },
+  loadResetPart: async () => {
+    const { ResetPage } = await import('./reset/reset-page.tsx')
+    parts = { ...parts, ResetPage }
+    return true
+  },
   reload: () => location.reload(),
   onChange: (next) => {
     snapshot = next

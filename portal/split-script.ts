@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Loader, OnResolveArgs, Plugin } from 'esbuild'
 
-const copy = '?copy'
 const settled = 'settled'
-const parts = new Set(['password-page.tsx', 'pass-part.ts'])
-/** What the part has copies of, by the file that asks for it. */
-const copied: Readonly<Record<string, string>> = {
-  'pass-box.ts': 'jose',
-  'pass-request.ts': './signed-words.ts',
+const parts = new Set(['password-page.tsx', 'pass-part.ts', 'reset-page.tsx'])
+/** What a part has copies of, by the file that asks for it. Parts have copies of their own: one they shared would be a piece more. */
+const copied: Readonly<Record<string, { readonly path: string; readonly copy: string }>> = {
+  'pass-box.ts': { path: 'jose', copy: '?pass' },
+  'pass-request.ts': { path: './signed-words.ts', copy: '?pass' },
+  'phone-request.ts': { path: './signed-words.ts', copy: '?reset' },
 }
 
 /**
@@ -21,21 +21,26 @@ export const splitScript: Plugin = {
   name: 'split-script',
   setup: ({ onResolve, onLoad, resolve }) => {
     onResolve({ filter: /./ }, async ({ path, pluginData, ...args }) => {
-      if (pluginData === settled || !isCopied({ path, pluginData, ...args })) return undefined
+      const copy = pluginData === settled ? undefined : copyOf({ path, pluginData, ...args })
+      if (copy === undefined) return undefined
       const found = await resolve(path, { ...args, pluginData: settled })
       return { path: found.path, errors: found.errors, suffix: copy, sideEffects: false }
     })
     onLoad({ filter: /./ }, async ({ path, suffix }) => {
       const loader: Loader = path.endsWith('.ts') ? 'ts' : 'js'
-      if (suffix === copy) return { contents: await readFile(path), loader, pluginData: copy }
+      if (suffix.startsWith('?'))
+        return { contents: await readFile(path), loader, pluginData: suffix }
       if (!parts.has(basename(path))) return undefined
       return { contents: `import '../page.tsx'\n${await readFile(path, 'utf8')}`, loader: 'tsx' }
     })
   },
 }
 
-function isCopied({ path, importer, pluginData }: OnResolveArgs): boolean {
-  if (pluginData !== copy) return copied[basename(importer)] === path
+function copyOf({ path, importer, pluginData }: OnResolveArgs): string | undefined {
+  if (typeof pluginData !== 'string') {
+    const asked = copied[basename(importer)]
+    return asked?.path === path ? asked.copy : undefined
+  }
   // Of what is copied, `jose` and its own files; the words of `protocol` and their schemas stay where they are.
-  return path === 'jose' || importer.includes('node_modules')
+  return path === 'jose' || importer.includes('node_modules') ? pluginData : undefined
 }

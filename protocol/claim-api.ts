@@ -24,6 +24,10 @@ export const claimPaths = {
   pass: '/claim/pass',
   /** "I have registered it": looks for the method now. */
   checkPass: '/claim/check-pass',
+  /** The hire's press to have their phone registered: signed words. */
+  phone: '/claim/phone',
+  /** "I have set my password": looks for it now. */
+  checkReset: '/claim/check-reset',
   /** Leaves the pass for another time; the link still leads to it. */
   later: '/claim/later',
   /** From the pass back to choosing a password. */
@@ -177,6 +181,23 @@ const zPassState = z.strictObject({
   problem: z.optional(z.string()),
 })
 
+/** Both ways answered: the hire's phone is made a method, and they set a password on Microsoft's own page. */
+const zResetState = z.strictObject({
+  ...common,
+  step: z.literal('reset'),
+  /** As with a pass; `ready`: the phone is registered, or what the hire had before will do. */
+  stage: z.enum(['offer', 'registering', 'ready', 'checking']),
+  signIn: zSignIn,
+  /** Who came back keeps what they had, and resets with that. */
+  keepsOwn: z.boolean(),
+  resetUrl: z.url(),
+  delivery: zId,
+  account: zAccount,
+  directory: zDirectory,
+  purpose: zPurpose,
+  problem: z.optional(z.string()),
+})
+
 /** The directory said yes. */
 const zDoneState = z.strictObject({
   ...common,
@@ -208,6 +229,7 @@ export const zClaimState = z.discriminatedUnion('step', [
   zPasswordState,
   zSettingState,
   zPassState,
+  zResetState,
   zDoneState,
   zStuckState,
 ])

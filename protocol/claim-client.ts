@@ -70,6 +70,8 @@ export function createClaimClient(ports: ClaimPorts) {
   }
 
   return {
+    /** What it was made with: a part of the page asks for more with the same keys. */
+    ports,
     /** The first button. */
     begin: (link: Secret, language: string): Promise<ClaimState> =>
       askState(

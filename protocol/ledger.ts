@@ -25,6 +25,12 @@ export type LedgerEvent =
       readonly event: 'method-registered'
       readonly detail: { readonly agent: string; readonly method: StrongMethod }
     }
+  /** The hire's own phone became a method for self-service reset, and was taken away again. */
+  | { readonly event: 'phone-registered'; readonly detail: { readonly agent: string } }
+  | {
+      readonly event: 'phone-removed'
+      readonly detail: { readonly agent: string; readonly reason: string }
+    }
   | { readonly event: 'sign-in-seen'; readonly detail: { readonly agent: string } }
   | { readonly event: 'invited-again'; readonly detail: { readonly reason: string } }
   | { readonly event: 'contact-settled'; readonly detail: { readonly reason: string } }

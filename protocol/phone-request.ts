@@ -17,7 +17,7 @@ const zPhoneRequestClaims = z.extend(zPhoneRequest, { iat: z.number(), exp: z.nu
 /** A press counts for as long as a person waits for what it asked for. */
 const requestMinutes = 5
 
-/** The hire’s press: this browser, whose key a grant names, wants the hire’s own phone registered. It names no number. @internal */
+/** The hire’s press: this browser, whose key a grant names, wants the hire’s own phone registered. It names no number. */
 export function createPhoneRequest(
   words: PhoneRequest,
   signingKey: KeyPair,

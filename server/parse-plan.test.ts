@@ -33,3 +33,21 @@ test.each([
     allowed,
   )
 })
+
+test.each([
+  [undefined, 'is missing'],
+  [{ methodsRequired: 2 }, 'two methods'],
+  [{}, 'the number of methods'],
+])(
+  'a plan that ends with self-service reset, and says of it %j, is refused with what to do',
+  (reset, said) => {
+    const plan = { directory: 'contoso', route: 'reset-invite', ...(reset ? { reset } : {}) }
+    const messages = planSchema.safeParse(plan).error?.issues.map(({ message }) => message)
+    expect(messages?.join()).toContain(said)
+  },
+)
+
+test('with one method it is taken, and the phone is not kept', () => {
+  const plan = { directory: 'contoso', route: 'reset-invite', reset: { methodsRequired: 1 } }
+  expect(planSchema.parse(plan).reset).toMatchObject({ methodsRequired: 1, keepPhone: false })
+})

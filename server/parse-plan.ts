@@ -18,47 +18,75 @@ function isSafeToOpen(address: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost')
 }
 
+const resetSchema = z.strictObject({
+  // Where everybody's own is; a tenant with another address says which.
+  url: z
+    .url({ abort: true })
+    .refine(isSafeToOpen, { error: 'begins with neither https:// nor http://localhost' })
+    .default('https://passwordreset.microsoftonline.com/'),
+  methodsRequired: z.union([z.literal(1), z.literal(2)], {
+    error:
+      'is the number of methods that your tenant demands for a reset, 1 or 2 (Entra, Password reset)',
+  }),
+  keepPhone: z.boolean().default(false),
+})
+
+/** With two methods demanded, a phone alone opens nothing: people would be sent to a page that turns them away. */
+function findResetMisfit(reset: z.output<typeof resetSchema> | undefined): string | undefined {
+  if (!reset) {
+    return 'is missing: the route reset-invite wants `methodsRequired`, as your tenant demands (Entra, Password reset)'
+  }
+  if (reset.methodsRequired === 1) return undefined
+  return 'says that the tenant demands two methods, and one phone is one: set it to 1 for the newcomers’ group (Entra, Password reset, Authentication methods), or take the route claim'
+}
+
 /** The plan section of the configuration. Every default is a decision an organisation can make its own. */
-export const planSchema = z.strictObject({
-  directory: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
-  population: z.array(z.string().min(3)).default([]),
-  worlds: z
-    .array(z.enum(['ad', 'entra']))
-    .min(1)
-    .refine((worlds) => new Set(worlds).size === worlds.length, { error: 'names a world twice' })
-    .default(['ad']),
-  pass: z
-    .strictObject({
-      use: z.enum(['passkey', 'device-setup']).default('passkey'),
-      lifetimeMinutes: z.int().min(10).max(43_200).default(60),
-      installFirst: z.boolean().default(false),
-      // What My Sign-ins calls Security info: the only page that offers a passkey (the interrupt at sign-in does not).
-      securityInfoUrl: z
-        .url({ abort: true })
-        .refine(isSafeToOpen, { error: 'begins with neither https:// nor http://localhost' })
-        .default('https://mysignins.microsoft.com/security-info'),
-    })
-    .prefault({}),
-  devices: z.partialRecord(z.enum(['thin-client', 'laptop', 'phone']), device).default({}),
-  route: z.literal('claim').default('claim'),
-  invitationBy: z.enum(['mail', 'text']).default('mail'),
-  inviteDaysBefore: days.default(7),
-  inviteAt: time.prefault('09:00'),
-  remindDaysBefore: z.array(days).max(5).default([3, 1]),
-  quietHours: z
-    .strictObject({ from: time, to: time })
-    .default({ from: minutesOf('20:00'), to: minutesOf('08:00') }),
-  startsAt: time.prefault('09:00'),
-  deadlineHours: z.int().min(0).max(240).default(16),
-  signInHours: z.int().min(0).max(240).default(4),
-  linkDays: z.int().min(1).max(60).default(14),
-  contactCoolDownHours: z.int().min(0).max(720).default(24),
-  findEverySeconds: z.int().min(1).max(86_400).default(900),
-  evidenceEverySeconds: z.int().min(1).max(86_400).default(300),
-  // What is erased includes the link "this was not me", which the hire is sent when a key is set.
-  eraseAfterDays: z
-    .int()
-    .min(1, { error: 'is less than a day: nobody could say "this was not me"; 1 is the least' })
-    .max(365)
-    .default(30),
-}) satisfies z.ZodType<Plan>
+export const planSchema = z
+  .strictObject({
+    directory: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+    population: z.array(z.string().min(3)).default([]),
+    worlds: z
+      .array(z.enum(['ad', 'entra']))
+      .min(1)
+      .refine((worlds) => new Set(worlds).size === worlds.length, { error: 'names a world twice' })
+      .default(['ad']),
+    pass: z
+      .strictObject({
+        use: z.enum(['passkey', 'device-setup']).default('passkey'),
+        lifetimeMinutes: z.int().min(10).max(43_200).default(60),
+        installFirst: z.boolean().default(false),
+        // What My Sign-ins calls Security info: the only page that offers a passkey (the interrupt at sign-in does not).
+        securityInfoUrl: z
+          .url({ abort: true })
+          .refine(isSafeToOpen, { error: 'begins with neither https:// nor http://localhost' })
+          .default('https://mysignins.microsoft.com/security-info'),
+      })
+      .prefault({}),
+    devices: z.partialRecord(z.enum(['thin-client', 'laptop', 'phone']), device).default({}),
+    route: z.enum(['claim', 'reset-invite']).default('claim'),
+    reset: resetSchema.optional(),
+    invitationBy: z.enum(['mail', 'text']).default('mail'),
+    inviteDaysBefore: days.default(7),
+    inviteAt: time.prefault('09:00'),
+    remindDaysBefore: z.array(days).max(5).default([3, 1]),
+    quietHours: z
+      .strictObject({ from: time, to: time })
+      .default({ from: minutesOf('20:00'), to: minutesOf('08:00') }),
+    startsAt: time.prefault('09:00'),
+    deadlineHours: z.int().min(0).max(240).default(16),
+    signInHours: z.int().min(0).max(240).default(4),
+    linkDays: z.int().min(1).max(60).default(14),
+    contactCoolDownHours: z.int().min(0).max(720).default(24),
+    findEverySeconds: z.int().min(1).max(86_400).default(900),
+    evidenceEverySeconds: z.int().min(1).max(86_400).default(300),
+    // What is erased includes the link "this was not me", which the hire is sent when a key is set.
+    eraseAfterDays: z
+      .int()
+      .min(1, { error: 'is less than a day: nobody could say "this was not me"; 1 is the least' })
+      .max(365)
+      .default(30),
+  })
+  .superRefine(({ route, reset }, context) => {
+    const message = route === 'reset-invite' ? findResetMisfit(reset) : undefined
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['reset'], message })
+  }) satisfies z.ZodType<Plan>

@@ -1,5 +1,6 @@
 import { type CloudFacts, noCloudFacts } from '../delivery/cloud-facts.ts'
 import { findImpossible } from '../delivery/decide-cloud.ts'
+import { givesPass } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /** What is known of a delivery when a hire comes to its keys. */
@@ -13,7 +14,8 @@ export interface KeyFacts {
 export type Key = 'password' | 'pass'
 
 /** Where a hire stands who has proved who they are. In the cloud alone there is nothing but a pass. */
-export function decideAfterProof(facts: KeyFacts, plan: Plan): Key {
+export function decideAfterProof(facts: KeyFacts, plan: Plan): Key | 'reset' {
+  if (plan.route === 'reset-invite') return 'reset'
   if (!plan.worlds.includes('ad')) return 'pass'
   return facts.isKeyed && canHavePass(facts, plan) ? 'pass' : 'password'
 }
@@ -25,6 +27,8 @@ export function decideAfterPassword(facts: Pick<KeyFacts, 'cloud'>, plan: Plan):
 
 /** What there is to collect, in its order. */
 export function findKeys(facts: KeyFacts, plan: Plan): readonly Key[] {
+  // Chosen on another page, it is a password all the same.
+  if (plan.route === 'reset-invite') return ['password']
   const pass: readonly Key[] = isPassToCome(facts, plan) ? ['pass'] : []
   const isPasswordNext = plan.worlds.includes('ad') && !(facts.isKeyed && pass.length > 0)
   return isPasswordNext ? ['password', ...pass] : pass
@@ -35,7 +39,7 @@ export function decideCloudEnd(
   { cloud }: Pick<KeyFacts, 'cloud'>,
   plan: Plan,
 ): 'registered' | 'later' | 'not-possible' | 'none' {
-  if (!plan.worlds.includes('entra')) return 'none'
+  if (!givesPass(plan)) return 'none'
   if (cloud?.methodAt !== undefined) return 'registered'
   return findImpossible(cloud ?? noCloudFacts) === undefined ? 'later' : 'not-possible'
 }

@@ -1,5 +1,6 @@
 import type { CloudHindrance } from '../../protocol/cloud-jobs.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { givesPass } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { type CloudFacts, noCloudFacts, type PassFacts } from './cloud-facts.ts'
@@ -24,12 +25,12 @@ const removalPatienceMs = 3_600_000
 
 /** Whether the plan promises this person the cloud, as far as its tenant can keep that. */
 function wantsPass(facts: Pick<DeliveryFacts, 'cloud'>, plan: Plan): boolean {
-  return plan.worlds.includes('entra') && findImpossible(facts.cloud ?? noCloudFacts) === undefined
+  return givesPass(plan) && findImpossible(facts.cloud ?? noCloudFacts) === undefined
 }
 
 /** Whether there is evidence for the cloud's half, or nothing was promised there. */
 export function isCloudEvident(facts: Pick<DeliveryFacts, 'cloud'>, plan: Plan): boolean {
-  if (!plan.worlds.includes('entra')) return true
+  if (!givesPass(plan)) return true
   const cloud = facts.cloud ?? noCloudFacts
   const isTidy = cloud.pass === undefined || cloud.pass.removedAt !== undefined
   if (!isTidy || cloud.unseenPass) return false
@@ -64,7 +65,7 @@ export function findCloudProblem(
   now: Instant,
   { isLate, isOverdue }: { readonly isLate: boolean; readonly isOverdue: boolean },
 ): ErrorCode | undefined {
-  if (!plan.worlds.includes('entra')) return undefined
+  if (!givesPass(plan)) return undefined
   const cloud = facts.cloud ?? noCloudFacts
   const { pass } = cloud
   if (pass?.removalCode !== undefined && pass.removedAt === undefined) {
@@ -118,7 +119,7 @@ function removalOf(
 
 /** The next question about the cloud's half of a delivery that is open; nothing while there is nothing to learn. */
 export function decideCloud(facts: DeliveryFacts, plan: Plan): CloudQuestionDue | undefined {
-  if (!plan.worlds.includes('entra')) return undefined
+  if (!givesPass(plan)) return undefined
   const cloud = facts.cloud ?? noCloudFacts
   const { pass } = cloud
   if (cloud.unseenPass) return decideRemoval(facts)

@@ -3,6 +3,12 @@ import type { Instant } from '../time/zoned-time.ts'
 import { decideClose, findCloseProblem } from './decide-close.ts'
 import { type CloudQuestion, decideCloud, decideRemoval, isCloudEvident } from './decide-cloud.ts'
 import { decideContact } from './decide-contact.ts'
+import {
+  decidePhoneRemoval,
+  decideReset,
+  isResetEvident,
+  type ResetQuestion,
+} from './decide-reset.ts'
 import { decideWordToDesk, deskAgainFrom, type WordToDesk } from './decide-word-to-desk.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { findProblem, isReturnToAllow, type Problem } from './find-problem.ts'
@@ -22,6 +28,7 @@ export type Question =
   | 'look-for-first-sign-in'
   | 'close-account'
   | CloudQuestion
+  | ResetQuestion
 
 /** What may be sent by a delivery itself, beside reminders. */
 export type Announcement = 'invitation' | 'manager-notice' | 'hire-done' | 'contact-changed'
@@ -77,15 +84,20 @@ function decideEnded(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
   if (word) return word
   const rest = decideClose(facts, now) ?? decideErasure(facts, plan, now)
   // A pass is removed whatever has been erased: its receipt names nobody.
-  const removal = decideRemoval(facts)
+  const removal = decideRemoval(facts) ?? decidePhoneRemoval(facts, plan)
   return removal ? earlier(rest, ask(removal.question, facts, removal.due, now)) : rest
 }
 
 /** What is to be asked about the cloud's half, beside what the directory's half waits for. */
 function decideOtherHalf(facts: DeliveryFacts, plan: Plan, now: Instant): Step | undefined {
   if (facts.phase === 'finding') return undefined
-  const next = facts.close === undefined ? decideCloud(facts, plan) : decideRemoval(facts)
+  const next = findOtherHalf(facts, plan, now)
   return next && ask(next.question, facts, next.due, now)
+}
+
+function findOtherHalf(facts: DeliveryFacts, plan: Plan, now: Instant) {
+  if (facts.close !== undefined) return decideRemoval(facts) ?? decidePhoneRemoval(facts, plan)
+  return plan.route === 'reset-invite' ? decideReset(facts, plan, now) : decideCloud(facts, plan)
 }
 
 /** Of two steps the one that is something to do, or the shorter wait. */
@@ -197,6 +209,9 @@ function decideEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
   }
   if (facts.managerToldAt === undefined && facts.managerReachable) {
     return { do: 'send', announcement: 'manager-notice' }
+  }
+  if (plan.route === 'reset-invite') {
+    return isResetEvident(facts, plan) ? { do: 'close', because: 'signed-in' } : idle(now)
   }
   const isSignedIn = facts.signedInAt !== undefined || !plan.worlds.includes('ad')
   if (isSignedIn && isCloudEvident(facts, plan)) return { do: 'close', because: 'signed-in' }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Hindrance, JobKind } from '../../protocol/jobs.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import type { CloudFacts } from './cloud-facts.ts'
+import type { ResetFacts } from './decide-reset.ts'
 
 /** Where a delivery stands. `invited` until a key is set; `keyed` until its owner has signed in. */
 export type Phase = 'finding' | 'planned' | 'invited' | 'keyed' | 'closed' | 'cancelled'
@@ -33,6 +34,8 @@ export interface DeliveryFacts {
   readonly hasPolicy: boolean
   /** The other half of the account, where the plan promises that world. */
   readonly cloud?: CloudFacts
+  /** Where the route ends with self-service reset. */
+  readonly reset?: ResetFacts
   /** The ways in which the hire can be reached. */
   readonly reach: { readonly mail: boolean; readonly text: boolean }
   /** The ways in which a link can be sent now: the address is known, and the server has a carrier. */

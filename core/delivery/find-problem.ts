@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { findCloseProblem } from './decide-close.ts'
 import { findCloudProblem } from './decide-cloud.ts'
+import { findResetProblem } from './decide-reset.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { deadlineOf, inviteTimeOf } from './times-of-delivery.ts'
 
@@ -24,6 +25,7 @@ const harmless: ReadonlySet<ErrorCode> = new Set([
   'pass-not-possible',
   'pass-not-removed',
   'pass-replaced',
+  'phone-not-removed',
 ])
 
 /** Hindrances that go by themselves: a newcomer's account is disabled until the start. */
@@ -44,6 +46,9 @@ export function findProblem(facts: DeliveryFacts, plan: Plan, now: Instant): Pro
 }
 
 function findCloudLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
+  if (plan.route === 'reset-invite') {
+    return findResetProblem(facts, plan, now, now >= signInDeadlineOf(facts, plan))
+  }
   return findCloudProblem(facts, plan, now, {
     isLate: now >= deadlineOf(facts, plan),
     isOverdue: now >= signInDeadlineOf(facts, plan),

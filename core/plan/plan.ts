@@ -19,6 +19,16 @@ export interface PassPlan {
   readonly securityInfoUrl: string
 }
 
+/** How self-service reset is, where the route is `reset-invite`. */
+export interface ResetPlan {
+  /** Where a password is reset. */
+  readonly url: string
+  /** How many methods the tenant demands for it. Nothing that an agent may read says so; with two, one phone opens nothing. */
+  readonly methodsRequired: 1 | 2
+  /** The phone stays registered when the hire is in. */
+  readonly keepPhone: boolean
+}
+
 /** What an organisation has decided about its deliveries. Times of day are minutes since the hire's midnight. */
 export interface Plan {
   /** The directory whose accounts are handed over. */
@@ -32,6 +42,8 @@ export interface Plan {
   /** How the first machines stand to the directory, by kind. Of a kind that is missing nothing is known. */
   readonly devices: Readonly<Partial<Record<Device, DeviceFacts>>>
   readonly route: Route
+  /** Present where the route ends with self-service reset. */
+  readonly reset?: ResetPlan | undefined
   /** The way the invitation goes; the other way carries the second code. */
   readonly invitationBy: 'mail' | 'text'
   /** When the invitation goes out. */

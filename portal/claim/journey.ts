@@ -7,6 +7,7 @@ import {
 import {
   type ClaimCall,
   type ClaimKeys,
+  type ClaimPorts,
   ClaimRefusal,
   createClaimClient,
   openLink,
@@ -34,6 +35,7 @@ interface JourneyPorts {
   /** Load parts of the page. They reject without a signal, and where a newer release took their place. */
   readonly loadPasswordPart: () => Promise<true>
   readonly loadPassPart: () => Promise<CreatePassClient>
+  readonly loadResetPart: () => Promise<true>
   /** Loads the page anew; the claim goes on where it was. */
   readonly reload: () => void
   readonly onChange: (snapshot: Snapshot) => void
@@ -53,6 +55,7 @@ type Client = ReturnType<typeof createClaimClient>
 export class Journey {
   readonly #ports: JourneyPorts
   readonly #loadPasswordPart: () => Promise<true | undefined>
+  readonly #loadResetPart: () => Promise<true | undefined>
   readonly #loadPassPart: () => Promise<CreatePassClient | undefined>
   #snapshot: Snapshot = firstSnapshot
   #claim: RememberedClaim | undefined
@@ -66,6 +69,7 @@ export class Journey {
     this.#ports = ports
     this.#loadPasswordPart = createPartLoader(ports.loadPasswordPart, ports.patience)
     this.#loadPassPart = createPartLoader(ports.loadPassPart, ports.patience)
+    this.#loadResetPart = createPartLoader(ports.loadResetPart, ports.patience)
   }
 
   /** Begins, or begins anew, from what the address said. Opens only; changes nothing. */
@@ -145,6 +149,11 @@ export class Journey {
   /** From the pass back to choosing a password. */
   choosePasswordInstead(): Promise<void> {
     return this.#pressPass('choose-password', (client) => client.choosePassword())
+  }
+
+  /** A press on a page of a part, which knows itself what is asked for then. */
+  pressPart(action: Action, act: (claim: ClaimPorts) => Promise<ClaimState>): Promise<void> {
+    return this.#press(action, () => this.#change(({ ports }) => act(ports)))
   }
 
   /** Lets go of the pass that is to be seen: it has ended, or the page is left. */
@@ -277,7 +286,7 @@ export class Journey {
   #follow(client: Client): void {
     const round = this.#round
     const { patience, now } = this.#ports
-    const goesOn = () => round === this.#round && client === this.#client && !this.#isDone
+    const goesOn = () => round === this.#round && client === this.#client && this.#step !== 'done'
     const loop = async () => {
       while (goesOn()) {
         await patience.seen()
@@ -348,16 +357,16 @@ export class Journey {
     this.#show({ view: { at: 'claim', state }, skew, lost: false, problem: undefined })
     this.#passKeeper?.follow(state)
     // While codes are typed there is time to load what comes then.
-    if (state.step === 'code' || state.step === 'password') void this.#preparePassword()
+    if (state.step === 'code' || state.step === 'password')
+      void this.#prepare('password', this.#loadPasswordPart)
+    if (state.step === 'reset') void this.#prepare('reset', this.#loadResetPart)
     // While a pass is still to come its keys are needed: a reload has to open it.
     if (state.step === 'done' || state.step === 'stuck') void this.#dropSecrets()
   }
 
-  async #preparePassword(): Promise<void> {
-    const isThere = await this.#loadPasswordPart()
-    const { view } = this.#snapshot
-    const isNeeded = view.at === 'claim' && view.state.step === 'password'
-    if (isNeeded) this.#show({ missing: isThere ? undefined : 'password' })
+  async #prepare(step: 'password' | 'reset', load: () => Promise<unknown>): Promise<void> {
+    const missing = (await load()) ? undefined : step
+    if (this.#step === step) this.#show({ missing })
   }
 
   /** After *done*, or once a person has taken over, nothing that opens anything stays in this browser. */
@@ -378,9 +387,9 @@ export class Journey {
     return view.at === 'claim' ? view.state.version : 0
   }
 
-  get #isDone(): boolean {
+  get #step(): ClaimState['step'] | undefined {
     const { view } = this.#snapshot
-    return view.at === 'claim' && view.state.step === 'done'
+    return view.at === 'claim' ? view.state.step : undefined
   }
 
   #show(change: Partial<Snapshot>): void {

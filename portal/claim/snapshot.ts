@@ -41,7 +41,7 @@ export interface Snapshot {
   /** What there is to collect, in its order. */
   readonly gives: Hello['gives']
   /** The part of the page that is needed now and could not be loaded. */
-  readonly missing: 'password' | 'pass' | undefined
+  readonly missing: 'password' | 'pass' | 'reset' | undefined
   /** The pass while it is to be seen, and only then; `elsewhere` where it was sealed to another browser. */
   readonly pass: Secret | 'elsewhere' | undefined
   /** The server's time less this device's, in milliseconds. */

@@ -50,6 +50,8 @@ function ClaimPage({ state, ...props }: PageProps & { readonly state: ClaimState
       return <SettingPage {...props} state={state} />
     case 'pass':
       return <PartPage {...props} state={state} page={props.parts.PassPage} />
+    case 'reset':
+      return <PartPage {...props} state={state} page={props.parts.ResetPage} />
     case 'done':
       return <DonePage {...props} state={state} />
     case 'stuck':

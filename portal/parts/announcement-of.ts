@@ -1,7 +1,7 @@
 import type { ClaimState } from '../../protocol/claim-api.ts'
 import type { Snapshot, View } from '../claim/snapshot.ts'
 import type { Texts } from '../texts/en.ts'
-import { passProblemText, problemText } from '../texts/problem-text.ts'
+import { partProblemText, problemText } from '../texts/problem-text.ts'
 
 /** What a screen reader says when something changes without a new page. A new page announces itself: its heading has the focus. */
 export function announcementOf(snapshot: Snapshot, texts: Texts): string {
@@ -15,8 +15,9 @@ export function announcementOf(snapshot: Snapshot, texts: Texts): string {
 }
 
 function problemOf(view: View, problem: string, texts: Texts): string {
-  const isPass = view.at === 'claim' && view.state.step === 'pass'
-  return isPass ? passProblemText(texts, problem) : problemText(texts, problem)
+  const step = view.at === 'claim' ? view.state.step : undefined
+  const isPart = step === 'pass' || step === 'reset'
+  return isPart ? partProblemText(texts, step, problem) : problemText(texts, problem)
 }
 
 function announceState(state: ClaimState, texts: Texts): string {
@@ -27,7 +28,8 @@ function announceState(state: ClaimState, texts: Texts): string {
     case 'setting':
       return state.stage === 'directory' ? texts.setting.directory : texts.setting.travel
     case 'pass':
-      return state.problem ? passProblemText(texts, state.problem) : ''
+    case 'reset':
+      return state.problem ? partProblemText(texts, state.step, state.problem) : ''
     case 'password':
       return state.problem ? problemText(texts, state.problem) : ''
     case 'done':

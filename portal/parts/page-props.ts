@@ -19,10 +19,12 @@ export interface PageProps {
 }
 
 export type PasswordProps = PageProps & { readonly state: ClaimStep<'password'> }
+export type ResetProps = PageProps & { readonly state: ClaimStep<'reset'> }
 export type PassProps = PageProps & { readonly state: ClaimStep<'pass'> }
 
 /** The pages that are loaded when a claim comes to them; absent until then. */
 export interface PageParts {
   readonly PasswordPage?: ComponentType<PasswordProps>
   readonly PassPage?: ComponentType<PassProps>
+  readonly ResetPage?: ComponentType<ResetProps>
 }

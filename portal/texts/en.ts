@@ -1,5 +1,6 @@
 import type { Device } from '../../protocol/claim-api.ts'
 import { enPass } from './en-pass.ts'
+import { enReset } from './en-reset.ts'
 
 /**
  * Everything the pages say, in English. The type of this catalogue is the type of every other one, so a text that is
@@ -131,6 +132,8 @@ export const en = {
   },
 
   pass: enPass,
+
+  reset: enReset,
 
   done: {
     heading: 'You’re in',

@@ -1,5 +1,6 @@
 import type { Texts } from './en.ts'
 import { nlPass } from './nl-pass.ts'
+import { nlReset } from './nl-reset.ts'
 
 /** Everything the pages say, in Dutch. */
 export const nl: Texts = {
@@ -134,6 +135,8 @@ export const nl: Texts = {
   },
 
   pass: nlPass,
+
+  reset: nlReset,
 
   done: {
     heading: 'Je bent binnen',

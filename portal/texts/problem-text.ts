@@ -6,8 +6,8 @@ export function problemText(texts: Texts, code: string): string {
   return (Object.hasOwn(problems, code) ? problems[code] : undefined) ?? texts.problems.general
 }
 
-/** The same where a hire is at their pass: some problems have other words there. */
-export function passProblemText(texts: Texts, code: string): string {
-  const problems: Readonly<Record<string, string>> = texts.pass.problems
+/** The same in a part of the page: some problems have other words there. */
+export function partProblemText(texts: Texts, part: 'pass' | 'reset', code: string): string {
+  const problems: Readonly<Record<string, string>> = texts[part].problems
   return (Object.hasOwn(problems, code) ? problems[code] : undefined) ?? problemText(texts, code)
 }

@@ -18,6 +18,7 @@ import { takeCloudStatus, takeMethods, takeRemoval } from './take-cloud.ts'
 import { takeFoundAccount } from './take-found-account.ts'
 import { takeLateReceipt } from './take-late-receipt.ts'
 import { takeLatePass, takePass } from './take-pass.ts'
+import { takePhone, takePhoneRemoval, takeReset } from './take-reset.ts'
 import { takeStatus } from './take-status.ts'
 
 /**
@@ -107,6 +108,12 @@ async function applyResult(
       return await takeRemoval(trx, job, parsed.data as ResultOf<'remove-pass'>, ports)
     case 'list-methods':
       return await takeMethods(trx, job, parsed.data as ResultOf<'list-methods'>, ports)
+    case 'register-phone':
+      return await takePhone(trx, job, parsed.data as ResultOf<'register-phone'>, ports)
+    case 'look-for-reset':
+      return await takeReset(trx, job, parsed.data as ResultOf<'look-for-reset'>, ports)
+    case 'unregister-phone':
+      return await takePhoneRemoval(trx, job, parsed.data as ResultOf<'unregister-phone'>, ports)
     case 'send-text-code':
     case 'check-text-code':
       return await takeClaimResult(trx, job, parsed.data, ports)

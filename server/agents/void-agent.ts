@@ -50,7 +50,7 @@ async function claimsThatRestOn(
   const open = await trx
     .selectFrom('claim')
     .select(['id', 'text_agent', 'grant_words', 'step'])
-    .where('step', 'in', ['text', 'mail', 'password', 'setting', 'pass'])
+    .where('step', 'in', ['text', 'mail', 'password', 'setting', 'pass', 'reset'])
     .where('expires_at', '>', now)
     .where((or) => or.or([or('text_agent', '=', agent), or('grant_words', 'is not', null)]))
     .execute()

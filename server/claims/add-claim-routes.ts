@@ -13,6 +13,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import { refuse } from '../http/refuse.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import { askForPass } from './ask-for-pass.ts'
+import { askForPhone, checkReset } from './ask-for-phone.ts'
 import type { ClaimCookie } from './claim-cookie.ts'
 import type { ClaimPorts } from './claim-ports.ts'
 import { handOverBox } from './hand-over-box.ts'
@@ -58,6 +59,10 @@ export function addClaimRoutes(
 
   act(claimPaths.pass, zPassRequestBody, (claim, { request }) => askForPass(claim, request, ports))
   act(claimPaths.checkPass, zNothing, (claim) => checkPass(claim, ports))
+  act(claimPaths.phone, zPassRequestBody, (claim, { request }) =>
+    askForPhone(claim, request, ports),
+  )
+  act(claimPaths.checkReset, zNothing, (claim) => checkReset(claim, ports))
   act(claimPaths.later, zNothing, (claim) => leaveForLater(claim, ports))
   act(claimPaths.choosePassword, zNothing, (claim) => choosePasswordInstead(claim, ports))
 

@@ -39,9 +39,9 @@ export function askForPass(claim: string, request: string, ports: ClaimPorts): P
   })
 }
 
-type Granted = LockedClaim & { readonly account: string; readonly grant_words: string }
+export type Granted = LockedClaim & { readonly account: string; readonly grant_words: string }
 
-function holdsGrant(row: LockedClaim, now: Date): row is Granted {
+export function holdsGrant(row: LockedClaim, now: Date): row is Granted {
   const holds = row.granted_until !== null && row.granted_until > now
   return holds && row.account !== null && row.grant_words !== null
 }

@@ -82,6 +82,6 @@ async function endOtherClaims(trx: Statements, row: DeliveryRow): Promise<void> 
     .updateTable('claim')
     .set({ step: 'ended', mail_code_hash: null, pass_box: null, version: sql`version + 1` })
     .where('delivery_id', '=', row.id)
-    .where('step', 'in', ['mail', 'text', 'password', 'pass'])
+    .where('step', 'in', ['mail', 'text', 'password', 'pass', 'reset'])
     .execute()
 }

@@ -8,6 +8,7 @@ import { type ClaimPorts, limits } from './claim-ports.ts'
 import { readKeyFacts } from './find-key.ts'
 import { readTrust } from './read-trust.ts'
 import { showPass } from './show-pass.ts'
+import { showReset } from './show-reset.ts'
 
 /** The row of a claim with all that a page may be shown of its delivery. */
 export type ShownClaim = NonNullable<Awaited<ReturnType<typeof readClaim>>>
@@ -26,6 +27,8 @@ export async function showClaim(claim: string, ports: ClaimPorts): Promise<Claim
       return await showSetting(row, ports)
     case 'pass':
       return { ...frame(row, ports), ...(await showPass(row, ports)) }
+    case 'reset':
+      return { ...frame(row, ports), signIn: signInOf(row), ...(await showReset(row, ports)) }
     case 'done':
       return await showDone(row, ports)
     case 'stuck':
@@ -194,10 +197,14 @@ async function showDone(row: ShownClaim, ports: ClaimPorts): Promise<ClaimState>
     device: zDevice.safeParse(row.device).data ?? ports.organisation.defaultDevice,
     startsOn: row.starts_on,
     enabledLater: row.enabled === false,
-    password: ports.plan.worlds.includes('ad') ? 'set' : 'none',
+    password: givesPassword(ports.plan) ? 'set' : 'none',
     cloud: decideCloudEnd({ cloud }, ports.plan),
     ...(row.mail ? { notesTo: maskAddress(row.mail) } : {}),
   }
+}
+
+function givesPassword({ worlds, route }: ClaimPorts['plan']): boolean {
+  return worlds.includes('ad') || route === 'reset-invite'
 }
 
 function signInOf(row: ShownClaim) {

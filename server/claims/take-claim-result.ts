@@ -12,7 +12,7 @@ import { tellClaim } from './lock-claim.ts'
 type ClaimValues = Updateable<StoreTables['claim']>
 type ClaimResult =
   | ResultOf<'send-text-code' | 'check-text-code' | 'set-first-password'>
-  | Extract<ResultOf<'mint-pass'>, { outcome: 'refused' }>
+  | Extract<ResultOf<'mint-pass' | 'register-phone'>, { outcome: 'refused' }>
 
 /** Writes what an agent answered to a claim, and tells the page. Questions of a delivery itself are not its business. */
 export async function takeClaimResult(
@@ -128,6 +128,18 @@ function valuesForNoPass(problem: ErrorCode, plan: ServerPorts['plan']): ClaimVa
   return { step, pass_job: null, problem }
 }
 
+/** Nobody's phone was registered: where another press changes nothing, a person takes over. */
+function valuesForNoPhone(problem: ErrorCode): ClaimValues {
+  if (problem === 'guard-proof') {
+    const again = { grant_words: null, text_agent: null, text_sent_at: null }
+    return { step: 'text', pass_job: null, ...again, problem }
+  }
+  const isOver = beyondTheHire.has(problem) || noPhoneForThem.has(problem)
+  return { ...(isOver ? { step: 'stuck' as const } : {}), pass_job: null, problem }
+}
+
+const noPhoneForThem = new Set(['guard-route', 'cloud-guest', 'cloud-rights', 'cloud-licence'])
+
 /** Refusals that mean: the code is gone, a new one must be asked for. */
 const codeIsGone = new Set(['code-wrong', 'proof-expired'])
 /** Refusals that another try of the hire cannot change. */
@@ -144,13 +156,24 @@ const beyondTheHire = new Set([
   'no-number',
 ])
 
+function valuesWithoutPassword(
+  { kind }: AnsweredJob,
+  problem: ErrorCode,
+  plan: ServerPorts['plan'],
+): ClaimValues | undefined {
+  if (kind === 'mint-pass') return valuesForNoPass(problem, plan)
+  if (kind === 'register-phone') return valuesForNoPhone(problem)
+  return kind === 'look-for-reset' ? { check_job: null, problem } : undefined
+}
+
 function valuesForRefusal(
   job: AnsweredJob,
   result: Extract<ClaimResult, { outcome: 'refused' }>,
   { plan }: Pick<ServerPorts, 'plan'>,
 ): ClaimValues {
   const problem = isErrorCode(result.code) ? result.code : 'directory-refused'
-  if (job.kind === 'mint-pass') return valuesForNoPass(problem, plan)
+  const otherwise = valuesWithoutPassword(job, problem, plan)
+  if (otherwise) return otherwise
   if (beyondTheHire.has(problem)) return { step: 'stuck', text_job: null, box_job: null, problem }
   if (job.kind === 'set-first-password') {
     const rules = 'rules' in result ? (result.rules ?? null) : null

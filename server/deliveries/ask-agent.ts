@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CloudQuestion } from '../../core/delivery/decide-cloud.ts'
 import type { Question } from '../../core/delivery/decide-next-step.ts'
+import type { ResetQuestion } from '../../core/delivery/decide-reset.ts'
 import type { AccountHint, Job } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
@@ -10,7 +11,7 @@ export const jobsChannel = 'firstkey_jobs'
 
 /** How long an answer is of use, in minutes. A question waits for an agent to come back; a person does not. */
 const minutesOf = { question: 24 * 60, claim: 15 } as const
-/** A press for a pass counts for five minutes (see `pass-request.ts`). */
+/** A press for a pass, or for a phone, counts for five minutes (see `pass-request.ts`). */
 const minutesOfPress = 5
 
 /** A job, but for what every job says. */
@@ -29,7 +30,8 @@ export async function askAgent(
   const id = ports.newId()
   const now = ports.clock.now()
   const patience = minutesOf[about.claim ? 'claim' : 'question']
-  const minutes = job.kind === 'mint-pass' ? minutesOfPress : patience
+  const isPress = job.kind === 'mint-pass' || job.kind === 'register-phone'
+  const minutes = isPress ? minutesOfPress : patience
   const { kind, ...payload } = job
   await trx
     .insertInto('agent_job')
@@ -67,6 +69,9 @@ export function jobForQuestion(
     return { kind: question, account, because, receipts: carriedReceipts(row) }
   }
   if (isCloudQuestion(question)) return jobForCloud(question, account, row, ports)
+  if (question === 'look-for-reset' || question === 'unregister-phone') {
+    return jobForReset(question, account, row)
+  }
   if (question === 'password-policy') return { kind: question, account }
   if (question === 'look-for-first-sign-in') {
     return { kind: question, account, since: (row.bound_at ?? row.created_at).toISOString() }
@@ -97,6 +102,20 @@ function jobForCloud(
   const isOver = row.phase === 'closed' || row.phase === 'cancelled' || row.close_asked_at !== null
   const because = isOver ? 'closed' : row.method_at === null ? 'window-closed' : 'method-registered'
   return { kind: question, account, receipt, because }
+}
+
+function jobForReset(
+  question: ResetQuestion,
+  account: string,
+  { id, phone_receipt: receipt, password_before: pwdLastSet, cloud_before }: DeliveryRow,
+): JobWithoutFrame {
+  if (question === 'unregister-phone') {
+    if (receipt === null) throw new Error(`delivery ${id} would remove a phone it does not have`)
+    return { kind: question, account, receipt }
+  }
+  if (pwdLastSet === null) throw new Error(`delivery ${id} looks for a reset that was not begun`)
+  const cloud = cloud_before ? { changedInCloudAt: cloud_before.toISOString() } : {}
+  return { kind: question, account, before: { pwdLastSet, ...cloud } }
 }
 
 /** What another agent set is ours too: its receipt says so. */

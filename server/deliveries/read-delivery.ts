@@ -7,6 +7,7 @@ import { type JobKind, zHindrance } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { lockDeliveryRow } from '../store/lock-delivery-row.ts'
 import { readCloudFacts } from './read-cloud-facts.ts'
+import { readReset } from './read-reset.ts'
 
 /** A delivery with its hire and contact, read under a lock on the delivery's row. */
 export type DeliveryRow = NonNullable<Awaited<ReturnType<typeof lockDelivery>>>
@@ -24,6 +25,7 @@ export async function readLocked(trx: Statements, id: string) {
     .innerJoin('hire', 'hire.id', 'delivery.hire_id')
     .leftJoin('hire_contact', 'hire_contact.hire_id', 'hire.id')
     .leftJoin('cloud_status', 'cloud_status.delivery_id', 'delivery.id')
+    .leftJoin('reset', 'reset.delivery_id', 'delivery.id')
     .selectAll('delivery')
     .select([
       'hire.employee_number',
@@ -43,6 +45,9 @@ export async function readLocked(trx: Statements, id: string) {
       'hire_contact.manager_name',
       'hire_contact.manager_mail',
       'cloud_status.method_at',
+      'reset.receipt as phone_receipt',
+      'reset.password_before',
+      'reset.cloud_before',
     ])
     .select((query) =>
       // The pass to be watched or removed next: one that nobody was shown comes first.
@@ -101,6 +106,7 @@ export async function readDeliveryFacts(
     boxUnderWay: jobs.some(({ kind }) => kind === 'set-first-password'),
     ...(await readContactChange(trx, row)),
     ...(plan.worlds.includes('entra') ? { cloud: await readCloudFacts(trx, row.id) } : {}),
+    ...(await readReset(trx, row.id)),
     deskMailWaits: await hasDeskMailWaiting(trx, row),
     ...(row.close_asked_at === null ? {} : { close: closeOf(row, row.close_asked_at) }),
     ...present({

@@ -25,6 +25,7 @@ export interface DeliveryTables {
   contact_change: ContactChangeTable
   cloud_status: CloudStatusTable
   pass: PassTable
+  reset: ResetTable
 }
 
 interface HireTable {
@@ -124,7 +125,7 @@ interface ClaimTable {
   sig_thumbprint: string
   enc_thumbprint: string
   version: Generated<number>
-  step: 'mail' | 'text' | 'password' | 'setting' | 'pass' | 'done' | 'stuck' | 'ended'
+  step: 'mail' | 'text' | 'password' | 'setting' | 'pass' | 'reset' | 'done' | 'stuck' | 'ended'
   channels: string[]
   problem: string | null
   rules: string[] | null
@@ -292,6 +293,22 @@ interface PassTable {
   expires_at: Date
   watched_at: Date | null
   seen: 'live' | 'used' | 'expired' | 'gone' | 'replaced' | null
+  removal_tried_at: Date | null
+  removal_code: string | null
+  removed_at: Date | null
+}
+
+interface ResetTable {
+  delivery_id: string
+  receipt: string | null
+  registered_at: Date
+  password_before: string
+  cloud_before: Date | null
+  looked_at: Date | null
+  changed_at: Date | null
+  cloud_changed_at: Date | null
+  cloud_signed_in_at: Date | null
+  sign_ins_readable: boolean | null
   removal_tried_at: Date | null
   removal_code: string | null
   removed_at: Date | null

@@ -125,7 +125,7 @@ create table firstkey.claim (
   constraint claim_cookie_hash_key UNIQUE (cookie_hash),
   constraint claim_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES firstkey.delivery(id) ON DELETE CASCADE,
   constraint claim_pass_id_fkey FOREIGN KEY (pass_id) REFERENCES firstkey.pass(id),
-  constraint claim_step_check CHECK ((step = ANY (ARRAY['mail'::text, 'text'::text, 'password'::text, 'setting'::text, 'pass'::text, 'done'::text, 'stuck'::text, 'ended'::text])))
+  constraint claim_step_check CHECK ((step = ANY (ARRAY['mail'::text, 'text'::text, 'password'::text, 'setting'::text, 'pass'::text, 'reset'::text, 'done'::text, 'stuck'::text, 'ended'::text])))
 );
 CREATE INDEX claim_delivery ON firstkey.claim USING btree (delivery_id);
 
@@ -407,6 +407,24 @@ create table firstkey.pass (
 );
 CREATE UNIQUE INDEX pass_that_is_shown ON firstkey.pass USING btree (delivery_id) WHERE ((removed_at IS NULL) AND shown);
 CREATE INDEX pass_to_remove ON firstkey.pass USING btree (delivery_id) WHERE (removed_at IS NULL);
+
+create table firstkey.reset (
+  delivery_id uuid not null,
+  receipt text,
+  registered_at timestamp with time zone not null,
+  password_before text not null,
+  cloud_before timestamp with time zone,
+  looked_at timestamp with time zone,
+  changed_at timestamp with time zone,
+  cloud_changed_at timestamp with time zone,
+  cloud_signed_in_at timestamp with time zone,
+  sign_ins_readable boolean,
+  removal_tried_at timestamp with time zone,
+  removal_code text,
+  removed_at timestamp with time zone,
+  constraint reset_pkey PRIMARY KEY (delivery_id),
+  constraint reset_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES firstkey.delivery(id) ON DELETE CASCADE
+);
 
 create table firstkey.send_count (
   bucket bytea not null,

@@ -9,6 +9,7 @@ import { thumbprintOf } from '../../protocol/keys.ts'
 import { systemClock } from '../../simulator/clock.ts'
 import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start as startSimulator } from '../../simulator/start.ts'
+import { phoneRules } from '../machine/phone-rules.ts'
 import { pressForPhone } from '../machine/press-for-phone.ts'
 import { registerAgent } from '../machine/register-agent.ts'
 import { directoryOf } from '../machine/simulated-world.ts'
@@ -21,7 +22,6 @@ import {
   waitFor,
   writeAgentFiles,
 } from '../machine/start-agent.ts'
-import { phoneRules } from '../machine/start-cloud-world.ts'
 import { startJobServer } from '../machine/start-job-server.ts'
 
 const program = join(import.meta.dirname, 'agent-that-dies.ts')

@@ -13,6 +13,7 @@ import {
 } from '../../protocol/claim-client.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
 import { createPassClient } from '../../protocol/pass-client.ts'
+import { createResetClient } from '../../protocol/reset-client.ts'
 import { Secret } from '../../protocol/secret.ts'
 import type { World } from './start-world.ts'
 
@@ -38,6 +39,8 @@ export interface HandBrowser {
   choosePassword(state: ClaimStep<'password'>, password: string): Promise<ClaimState>
   /** What the page does about a pass. */
   readonly pass: ReturnType<typeof createPassClient>
+  /** What the page does about self-service reset. */
+  readonly reset: ReturnType<typeof createResetClient>
   /** The code of the pass that this browser was given. */
   readPass(state: ClaimStep<'pass'>): Promise<string | undefined>
 }
@@ -104,6 +107,7 @@ export async function openByHand(world: World, invitation: string): Promise<Hand
       return client.choosePassword(state, new Secret(password))
     },
     pass,
+    reset: createResetClient(ports),
     readPass: async (state) => {
       const code = (await pass.open(state))?.reveal((text) => text)
       if (code) world.canary.keep('pass', code)
@@ -133,13 +137,19 @@ export async function readTextedCode(world: World, browser: HandBrowser, mobile:
 }
 
 /** The honest way from the first press to the step at which a password is chosen. */
-export async function proveByHand(world: World, browser: HandBrowser, { mail, mobile }: Reach) {
+export async function proveByHand(world: World, browser: HandBrowser, reach: Reach) {
+  const codes = await typeBothCodes(world, browser, reach)
+  return { state: await browser.until('password'), codes }
+}
+
+/** Both ways answered, whatever is to be collected then. */
+export async function typeBothCodes(world: World, browser: HandBrowser, { mail, mobile }: Reach) {
   await browser.begin()
   const mailed = await readMailedCode(world, browser, mail)
   await browser.typeCode(mailed.state, mailed.code)
   const texted = await readTextedCode(world, browser, mobile)
   await browser.typeCode(texted.state, texted.code)
-  return { state: await browser.until('password'), codes: [mailed.code, texted.code] }
+  return [mailed.code, texted.code]
 }
 
 /** The whole honest way: opens the link, proves, chooses, and is done. */

@@ -8,6 +8,7 @@ import { noLog } from '../../simulator/log.ts'
 import { type Simulator, start } from '../../simulator/start.ts'
 import { checkGraphExchange } from '../graph/check-graph-exchange.ts'
 import { noticesOf } from './own-settings.ts'
+import { phoneRules } from './phone-rules.ts'
 import { registerAgent } from './register-agent.ts'
 import { directoryOf } from './simulated-world.ts'
 import {
@@ -96,11 +97,6 @@ export async function startCloudWorld(
       registered.forget()
     },
   }
-}
-
-/** What a guard says that allows the route `reset-invite`. */
-export function phoneRules(unit: string, phones: object = {}): GuardOverrides {
-  return { routes: ['reset-invite'], phones: { units: [unit], ...phones } }
 }
 
 /** The bytes of a GUID as a directory stores them. */

@@ -22,6 +22,7 @@ import { type Canary, createCanary } from './canary.ts'
 import { prepareUpload, provisionRules, uploadPermissions } from './hr-file.ts'
 import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
 import { backContext, noticesOf, ownOf, ownRules } from './own-settings.ts'
+import { phoneRules } from './phone-rules.ts'
 import { registerAgent } from './register-agent.ts'
 import { directoryOf } from './simulated-world.ts'
 import { type AgentDirectory, agentPorts, directoryName, writeAgentFiles } from './start-agent.ts'
@@ -119,6 +120,8 @@ export interface CloudOptions {
   readonly own?: boolean
   /** People of HR's file are sent to the tenant, and become accounts of the simulator's directory. */
   readonly provisioning?: boolean
+  /** Passwords that are reset in the cloud are written back, and phones may be registered for that. */
+  readonly reset?: boolean
   /** How people may arrive from the tenant, in the agent's words. */
   readonly arrivals?: Readonly<Record<string, unknown>>
 }
@@ -151,6 +154,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       directory: { sampleHires: false },
       ...(options.cloud && !from ? { sync: syncOf(options.cloud) } : {}),
       ...(options.cloud?.provisioning ? { provisioning: {} } : {}),
+      ...(options.cloud?.reset ? { writeback: true } : {}),
       ...(from ? { tenant: { domain: from.dnsDomain } } : {}),
     },
     { clock: options.directoryClock ?? systemClock, log: noLog },
@@ -171,6 +175,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
             : {}),
           ...(options.cloud?.provisioning ? { provision: provisionRules } : {}),
           pass: { units: [registered.unit], ...options.cloud?.pass },
+          ...(options.cloud?.reset ? phoneRules(registered.unit) : {}),
           ...(options.guard?.['provision'] ? { provision: options.guard['provision'] } : {}),
         }
       : options.guard,
