@@ -86,6 +86,8 @@ export const zBeginRequest = z.strictObject({
   keys: z.strictObject({ sig: zPublicJwk, enc: zPublicJwk }),
 })
 
+/** Whose key it is, as whatever is signed in the browser names it. */
+const whose = { delivery: zId, account: zAccount, directory: zDirectory, purpose: zPurpose }
 const common = { version: z.int(), serverTime: zInstant, desk: zDesk, language: z.string() }
 
 /** A code is on its way or there; the page waits for the hire to type it. */
@@ -127,10 +129,7 @@ const zPasswordState = z.strictObject({
   policy: zPasswordPolicy,
   /** Words a password must not hold: names, the organisation. */
   personalWords: z.array(z.string()),
-  delivery: zId,
-  account: zAccount,
-  directory: zDirectory,
-  purpose: zPurpose,
+  ...whose,
   /** Until when the grant holds; after it a new code is asked for. */
   grantedUntil: zInstant,
   trust: z.strictObject({ list: z.string(), certificates: z.array(z.string()) }),
@@ -172,10 +171,7 @@ const zPassState = z.strictObject({
   installFirst: z.boolean(),
   /** Where a passkey is registered. The interrupt at sign-in offers none. */
   securityInfoUrl: z.url(),
-  delivery: zId,
-  account: zAccount,
-  directory: zDirectory,
-  purpose: zPurpose,
+  ...whose,
   grantedUntil: zInstant,
   /** Why the last try did not work: a code of the table of errors, or `not-yet`: no passkey was found. */
   problem: z.optional(z.string()),
@@ -191,10 +187,7 @@ const zResetState = z.strictObject({
   /** Who came back keeps what they had, and resets with that. */
   keepsOwn: z.boolean(),
   resetUrl: z.url(),
-  delivery: zId,
-  account: zAccount,
-  directory: zDirectory,
-  purpose: zPurpose,
+  ...whose,
   problem: z.optional(z.string()),
 })
 

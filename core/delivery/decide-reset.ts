@@ -38,7 +38,7 @@ const removalPatienceMs = hourMs
 type Facts = Pick<DeliveryFacts, 'reset' | 'phase' | 'close' | 'startsAt' | 'signedInAt'>
 
 /** Whether the password was changed in every world that the plan promised. */
-export function isReset({ reset }: Pick<DeliveryFacts, 'reset'>, { worlds }: Plan): boolean {
+function isReset({ reset }: Pick<DeliveryFacts, 'reset'>, { worlds }: Plan): boolean {
   if (!reset) return false
   const inDirectory = !worlds.includes('ad') || reset.changedAt !== undefined
   return inDirectory && (!worlds.includes('entra') || reset.changedInCloudAt !== undefined)
