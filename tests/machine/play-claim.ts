@@ -162,6 +162,16 @@ export async function playClaim() {
       grantedUntil: inMinutes(15),
       ...rest,
     }),
+    reset: (rest: Rest<'reset'> = {}): object => ({
+      step: 'reset',
+      stage: 'offer',
+      signIn: sampleSignIn,
+      keepsOwn: false,
+      resetUrl: 'https://reset.example/',
+      ...ids,
+      purpose: 'first',
+      ...rest,
+    }),
     /** A pass sealed to the browser that began, or to `key`. */
     sealed: async (how: Sealed = {}): Promise<NonNullable<ClaimStep<'pass'>['pass']>> => {
       const { text = samplePass, minutes = 60, key = play.browserKey } = how

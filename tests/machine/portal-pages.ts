@@ -144,6 +144,25 @@ const passPages: readonly PortalPage[] = [
   },
 ]
 
+/** The pages of self-service reset. */
+const resetPages: readonly PortalPage[] = [
+  { name: 'reset-offer', show: claim((play) => play.reset()) },
+  {
+    name: 'reset-ready',
+    show: claim((play) => play.reset({ stage: 'ready', keepsOwn: true, problem: 'not-yet' })),
+  },
+  {
+    name: 'reset-ready-dutch',
+    show: async (page, preview) => {
+      preview.play.language = 'nl'
+      preview.first = () => preview.play.show(preview.play.reset({ stage: 'ready' }))
+      await open(page, preview)
+      await press(page)
+      await heading(page, 'Kies nu je wachtwoord')
+    },
+  },
+]
+
 /** Every page there is. */
 export const portalPages: readonly PortalPage[] = [
   { name: 'hello', show: (page, preview) => open(page, preview) },
@@ -251,6 +270,7 @@ export const portalPages: readonly PortalPage[] = [
     show: claim((play) => play.done({ password: 'none', cloud: 'later', device: 'phone' })),
   },
   ...passPages,
+  ...resetPages,
   { name: 'stuck', show: claim((play) => play.stuck('too-many-wrong-codes')) },
   { name: 'link-broken', show: (page, preview) => open(page, preview, deadLink) },
   { name: 'link-cut', show: (page, preview) => open(page, preview, 'AAAA') },

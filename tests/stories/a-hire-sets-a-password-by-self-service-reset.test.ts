@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openByHand, typeBothCodes } from '../machine/claim-by-hand.ts'
+import { openInBrowser } from '../machine/claim-in-browser.ts'
 import { type Invited, inviteSomebody } from '../machine/invite-somebody.ts'
+import { resetAtMicrosoft } from '../machine/reset-at-microsoft.ts'
+import { startBrowser } from '../machine/start-browser.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
 import { waitFor } from '../machine/wait-for.ts'
 
@@ -39,18 +42,6 @@ async function claimUntilOffer(number: number) {
   return { invited, browser, offer: await browser.until('reset') }
 }
 
-/** What a person does at Microsoft's page, with the phone in their hand. */
-async function resetAtMicrosoft(invited: Invited, wanted: string) {
-  const { passwordReset } = world.simulator.tenant
-  const begun = passwordReset.begin(nameOf(invited))
-  if ('refused' in begun) throw new Error(begun.refused)
-  const { id, methods } = begun
-  passwordReset.sendCode(id, methods[0]?.id ?? '')
-  const text = await world.text(invited.mobile, /reset your password/)
-  passwordReset.prove(id, /\d{6}/.exec(text)?.[0] ?? '')
-  expect(await passwordReset.finish(id, wanted)).toEqual({ done: true })
-}
-
 test('the phone is registered after both proofs, the hire resets, both worlds open, and the phone is gone', async () => {
   const { invited, browser, offer } = await claimUntilOffer(1)
   expect(offer).toMatchObject({ stage: 'offer', signIn: { userName: nameOf(invited) } })
@@ -61,8 +52,7 @@ test('the phone is registered after both proofs, the hire resets, both worlds op
   expect(ready).toMatchObject({ keepsOwn: false })
   expect(phonesOf(invited)).toEqual([invited.mobile.replace('+31', '+31 ')])
 
-  world.canary.keep('password', password)
-  await resetAtMicrosoft(invited, password)
+  await resetAtMicrosoft(world, invited, password)
   await browser.reset.check().catch(() => undefined)
   expect(await browser.until('done')).toMatchObject({ password: 'set', cloud: 'none' })
   await waitFor('the phone to be gone', () => phonesOf(invited).length === 0)
@@ -101,4 +91,31 @@ test('whoever says that it is done before it is, is told; the link leads back to
   await typeBothCodes(world, other, invited)
   expect(await other.until('reset')).toMatchObject({ stage: 'ready' })
   expect(phonesOf(invited)).toHaveLength(1)
+})
+
+test('the pages lead there, and notice by themselves that it is done', async () => {
+  const invited = await inviteSomebody(world, 3)
+  await world.synchronise()
+  const browser = await startBrowser()
+  try {
+    const hire = await openInBrowser(world, browser, invited.link)
+    const words = hire.words.reset
+    await hire.begin()
+    await hire.typeMailedCode(invited.mail)
+    await hire.typeTextedCode(invited.mobile)
+    await hire.sees(words.heading)
+    await hire.reads(nameOf(invited))
+    await hire.press(words.press)
+    await hire.sees(words.ready)
+    const link = hire.page.getByRole('link', { name: words.open })
+    expect(await link.getAttribute('href')).toBe('https://passwordreset.microsoftonline.com/')
+    await resetAtMicrosoft(world, invited, 'Fiets-Regen-Korenbloem-8')
+    await hire.page.getByRole('button', { name: words.done, exact: true }).waitFor({
+      state: 'detached',
+    })
+    await hire.reads(hire.words.done.heading)
+    await hire.close()
+  } finally {
+    await browser.close()
+  }
 })
