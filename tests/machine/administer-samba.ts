@@ -40,6 +40,8 @@ export interface DirectoryAdministrator {
   readAttributes(dn: string, names: readonly string[]): Promise<Record<string, string>>
   setPassword(dn: string, password: string): Promise<void>
   addToGroup(group: string, sam: string): Promise<void>
+  /** Its password was set so many days ago: no directory lets that be written over LDAP. */
+  agePassword(dn: string, days: number): Promise<void>
   /** Locks the account as an attacker would: by wrong passwords. */
   lock(account: CreatedAccount): Promise<void>
   /** A real Kerberos sign-in. `name` is a sAMAccountName or `name@REALM`. */
@@ -105,6 +107,10 @@ export function administerSamba(access: Access): DirectoryAdministrator {
       }),
     setPassword: (dn, password) =>
       asAdministrator((client) => client.modify(dn, replace('unicodePwd', quoted(password)))),
+    agePassword: async (dn, days) => {
+      const args = ['-c', agePassword, `${access.dir}/smb.conf`, dn, String(days)]
+      await access.inside('/usr/bin/python3', args)
+    },
     addToGroup: async (group, sam) => {
       await sambaTool('group', 'addmembers', group, sam)
     },
@@ -120,6 +126,23 @@ export function administerSamba(access: Access): DirectoryAdministrator {
     sambaToolOnline,
   }
 }
+
+/** Past Samba's own care for passwords, in its database. */
+const agePassword = `
+import sys, ldb
+from samba import dsdb, param
+from samba.auth import system_session
+from samba.samdb import SamDB
+conf, dn, days = sys.argv[1:]
+lp = param.LoadParm()
+lp.load(conf)
+db = SamDB(session_info=system_session(), lp=lp)
+at = int(db.search(dn, ldb.SCOPE_BASE, attrs=['pwdLastSet'])[0]['pwdLastSet'][0])
+then = str(at - int(days) * 864000000000)
+message = ldb.Message(ldb.Dn(db, dn))
+message['p'] = ldb.MessageElement(then, ldb.FLAG_MOD_REPLACE, 'pwdLastSet')
+db.modify(message, controls=['local_oid:%s:0' % dsdb.DSDB_CONTROL_BYPASS_PASSWORD_HASH_OID])
+`
 
 async function addAccount(
   client: Client,
