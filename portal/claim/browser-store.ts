@@ -21,7 +21,11 @@ export function openBrowserStore<T extends { readonly id: string; readonly at: n
     const opened = await opening
     if (!opened) return undefined
     try {
-      return await settled(request(opened.transaction(storeName, mode).objectStore(storeName)))
+      const transaction = opened.transaction(storeName, mode)
+      const result = await settled(request(transaction.objectStore(storeName)))
+      // Only then is it there for another page: this one may be left the next moment.
+      if (mode === 'readwrite') await completed(transaction)
+      return result
     } catch {
       return undefined
     }
@@ -44,17 +48,25 @@ export function openBrowserStore<T extends { readonly id: string; readonly at: n
   }
 }
 
-function openDatabase(name: string, storeName: string): Promise<IDBDatabase> {
+// Asynchronous whatever happens: some browsers throw at once.
+async function openDatabase(name: string, storeName: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1)
   request.onupgradeneeded = () => {
     request.result.createObjectStore(storeName, { keyPath: 'id' })
   }
-  return settled(request)
+  return await settled(request)
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'))
+  })
+}
+
+function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new Error('the browser keeps nothing'))
   })
 }

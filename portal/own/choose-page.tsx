@@ -48,7 +48,8 @@ function ChooseForm(props: ChooseProps) {
   const field = useRef<HTMLInputElement>(null)
   const [password, setPassword] = useState('')
   const [pressedEarly, setPressedEarly] = useState(false)
-  const { samAccountName, displayName, policy, problem } = state
+  const { samAccountName, displayName, policy } = state
+  const problem = state.problem ?? snapshot.note
   const facts = { policy, personalWords: noWords, names: { samAccountName, displayName } }
   const { judgement, judgeNow } = useJudgement(password, noWords, startedMeter, clock)
   const rules = decideRules(password, facts, judgement)

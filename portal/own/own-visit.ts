@@ -8,6 +8,8 @@ import type { OwnMemory, RememberedVisit } from './own-memory.ts'
 import type { redeemCode } from './redeem-code.ts'
 import { createSignInRequest, type SignInAnswer } from './sign-in-request.ts'
 
+const notSignedIn = 'own-not-signed-in'
+
 /** What is to be seen. */
 export type OwnView =
   /** What this is, and the button. `problem`: how an earlier try ended. */
@@ -21,6 +23,8 @@ export interface OwnSnapshot {
   /** No signal, and the page keeps trying. */
   readonly lost: boolean
   readonly busy: boolean
+  /** How an earlier try of this visit ended, where the visit goes on. */
+  readonly note?: string | undefined
 }
 
 export const firstSnapshot: OwnSnapshot = { view: { at: 'back' }, lost: false, busy: false }
@@ -67,9 +71,10 @@ export class OwnVisit {
       if (!this.#visit) return this.#open(answer.kind === 'none' ? undefined : 'own-lost')
       tab.bind(this.#visit.id)
       if (answer.kind === 'code') return this.#comeBack(answer.code, this.#visit)
-      const problem = answer.kind === 'refused' ? 'own-not-signed-in' : undefined
-      if (!this.#visit.begun) return this.#open(problem)
+      const note = answer.kind === 'refused' ? notSignedIn : undefined
+      if (!this.#visit.begun) return this.#open(note)
       // Nothing was handed over: what stands is what the server says.
+      this.#show({ note })
       await this.#follow(this.#visit)
     })
   }
@@ -108,12 +113,15 @@ export class OwnVisit {
     { box, again }: { readonly box?: string; readonly again?: { userPrincipalName: string } },
   ): Promise<void> {
     const { memory, now, redirectUri, leave } = this.#ports
-    this.#show({ view: { at: 'leaving' } })
+    this.#show({ view: { at: 'leaving' }, note: undefined })
     const place = await this.#insist(() => this.#clientOf(visit).where())
     const wanted = { nonce, redirectUri, ...(again ? { again } : {}) }
     const { url, pending } = await createSignInRequest(place, wanted)
     const at = now().getTime()
     await memory.keep({ ...visit, pending: { ...pending, ...(box ? { box } : {}) }, at })
+    // A browser that keeps nothing would come back as a stranger, every time.
+    const kept = await memory.find((each) => each.pending?.state === pending.state)
+    if (!kept) return this.#open('own-not-kept')
     leave(url)
   }
 
@@ -128,7 +136,8 @@ export class OwnVisit {
     await this.#keep({ ...rest, begun: rest.begun || token !== undefined })
     const { box } = pending
     if (token === undefined) {
-      if (box === undefined) return this.#open('own-not-signed-in')
+      if (box === undefined) return this.#open(notSignedIn)
+      this.#show({ note: notSignedIn })
     } else {
       const hand = box === undefined ? client.begin(token) : client.set(box, token)
       // Without an answer the state says whether it arrived.

@@ -35,6 +35,8 @@ export const enOwn = {
     'own-not-signed-in': 'You did not finish signing in. Nothing has changed.',
     'own-lost':
       'This took too long, or began in another window. Had anything changed, you would have a message about it.',
+    'own-not-kept':
+      'This browser keeps nothing while you sign in, as private windows do. Use an ordinary window, or another browser.',
     'too-often': 'You have been here several times within an hour. Try again later.',
     'agent-silent': 'Your company’s directory does not answer right now. Try again in a while.',
     'outcome-unknown':

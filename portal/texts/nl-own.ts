@@ -36,6 +36,8 @@ const nlOwn: OwnWords = {
     'own-not-signed-in': 'Je hebt je aanmelding niet afgemaakt. Er is niets veranderd.',
     'own-lost':
       'Dit duurde te lang, of het begon in een ander venster. Was er iets veranderd, dan had je er een bericht over.',
+    'own-not-kept':
+      'Deze browser onthoudt niets terwijl je je aanmeldt, zoals in een privévenster. Gebruik een gewoon venster of een andere browser.',
     'too-often': 'Je was hier meerdere keren binnen een uur. Probeer het later nog eens.',
     'agent-silent': 'Je organisatie geeft nu geen antwoord. Probeer het over een tijdje nog eens.',
     'outcome-unknown':

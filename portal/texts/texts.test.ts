@@ -10,7 +10,7 @@ import { ownCatalogues } from './own-catalogues.ts'
 import { problemText } from './problem-text.ts'
 
 /** Codes of the page's own: nobody else says them. */
-const pageOnly = new Set(['general', 'own-lost', 'own-not-signed-in'])
+const pageOnly = new Set(['general', 'own-lost', 'own-not-kept', 'own-not-signed-in'])
 
 type Tree = { readonly [key: string]: string | Tree }
 

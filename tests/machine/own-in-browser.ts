@@ -70,14 +70,42 @@ export async function openWithPasskey(
 }
 
 /** How many visits the browser still remembers. */
-export function countRemembered(page: Page): Promise<number> {
+export async function countRemembered(page: Page): Promise<number> {
+  return (await readRemembered(page)).length
+}
+
+/** What the tenant has to send back to the visit that is away at a sign-in. */
+export async function readPendingState(page: Page, url: string): Promise<string> {
+  const own = await page.context().newPage()
+  await own.goto(url)
+  const visits = await readRemembered(own)
+  await own.close()
+  // One that was left at its first sign-in waits beside it.
+  const [found] = visits.flatMap(({ begun, pending }) => (begun && pending?.state) || [])
+  if (found === undefined) throw new Error('no visit is away')
+  return found
+}
+
+interface Remembered {
+  readonly begun: boolean
+  readonly pending?: { readonly state: string }
+}
+
+function readRemembered(page: Page): Promise<readonly Remembered[]> {
   return page.evaluate(() => {
     const { indexedDB } = globalThis as unknown as PageGlobals
-    return new Promise<number>((resolve) => {
+    return new Promise<readonly Remembered[]>((resolve) => {
       const open = indexedDB.open('firstkey-own')
       open.onsuccess = () => {
         const all = open.result.transaction('visits').objectStore('visits').getAll()
-        all.onsuccess = () => resolve(all.result.length)
+        // The keys stay where they are.
+        all.onsuccess = () =>
+          resolve(
+            (all.result as readonly Remembered[]).map(({ begun, pending }) => ({
+              begun,
+              ...(pending ? { pending: { state: pending.state } } : {}),
+            })),
+          )
       }
     })
   })

@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findViolations, overhang, putInEngine } from '../machine/find-violations.ts'
 import {
   chooseOwn,
   countRemembered,
   openOwnPage,
   openWithPasskey,
+  readPendingState,
   registerOwnPage,
   setOwnInBrowser,
   showPasskey,
@@ -68,6 +70,12 @@ test('a reload, a sign-in that was not finished, and a change of mind lose nothi
   await page.getByRole('button', { name: 'Use your passkey' }).waitFor()
   await page.goBack()
   await heading(page, 'Choose your new password')
+  // What the tenant says of somebody who thought better of it comes back to this very visit.
+  await chooseOwn(page, fresh)
+  await page.getByRole('button', { name: 'Use your passkey' }).waitFor()
+  const state = await readPendingState(page, url)
+  await page.goto(`${url}#error=access_denied&state=${state}`)
+  await page.getByText('You did not finish signing in').waitFor()
   await chooseOwn(page, `${fresh}-8`)
   await showPasskey(page, name)
   await heading(page, 'Your new password is set')
@@ -85,6 +93,52 @@ test('an answer of the tenant that nobody asked for begins nothing', async () =>
   await page.goto('about:blank')
   await page.goto(`${url}#error=access_denied&state=somebody-elses`)
   await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  await context.close()
+})
+
+test('every page passes axe, on a phone and enlarged, in both languages', async () => {
+  const { page, name } = await openAs('yara')
+  await page.goto(url)
+  const look = async () => {
+    await putInEngine(page)
+    expect(await findViolations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await findViolations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    await page.setViewportSize({ width: 390, height: 844 })
+  }
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  await look()
+  await page.getByRole('combobox').selectOption('nl')
+  await heading(page, 'Een nieuw wachtwoord, zonder het oude')
+  await look()
+  await openOwnPage(page, url, name)
+  await look()
+  await chooseOwn(page, fresh)
+  await showPasskey(page, name)
+  await heading(page, 'Your new password is set')
+  await look()
+  await page.context().close()
+})
+
+test('a browser that keeps nothing is told so, before anybody signs in for nothing', async () => {
+  const context = await browser.newContext({ locale: 'en' })
+  await context.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      value: {
+        open: () => {
+          throw new Error('a private window')
+        },
+      },
+    })
+  })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('keeps nothing while you sign in').waitFor()
+  expect(page.url()).toBe(url)
   await context.close()
 })
 

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findViolations, overhang, putInEngine } from '../machine/find-violations.ts'
 import type { PageGlobals } from '../machine/page-globals.ts'
 import { portalPages } from '../machine/portal-pages.ts'
 import { startBrowser } from '../machine/start-browser.ts'
@@ -18,38 +16,13 @@ afterAll(() => browser.close())
 
 const desktop = { width: 1280, height: 800 }
 
-/** The engine that the builder comes with, in its small form. */
-const requireLikeBuilder = createRequire(import.meta.resolve('@axe-core/playwright'))
-const engine = readFileSync(requireLikeBuilder.resolve('axe-core/axe.min.js'), 'utf8')
-
-/**
- * What axe finds, by all of its rules. The engine is put into the page beforehand, once. Our pages have no frames, so there is
- * no second tab needed to bring the findings of several together, nor a list of what is in order.
- */
-async function findViolations(page: Page): Promise<readonly string[]> {
-  const builder = new AxeBuilder({ page, axeSource: '0' }).setLegacyMode()
-  const { violations } = await builder.options({ resultTypes: ['violations'] }).analyze()
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-  )
-}
-
-/** How far the page is wider than its window, in CSS pixels. */
-const overhang = (page: Page) =>
-  page.evaluate(() => {
-    const { document } = globalThis as unknown as PageGlobals
-    const { scrollWidth, clientWidth } = document.documentElement
-    return scrollWidth - clientWidth
-  })
-
 const scripted = portalPages.filter(({ script }) => script !== false)
 
 describe.each(scripted.map((page) => [page.name, page] as const))('the page %s', (_, page) => {
   it('passes axe on a phone and, in the dark, on a desktop; enlarged it loses nothing', async () => {
     await visit(page, async (shown) => {
       expect(shown.frames(), 'frames').toHaveLength(1)
-      await shown.evaluate(engine)
+      await putInEngine(shown)
       expect(await findViolations(shown)).toEqual([])
       for (const width of [320, 640]) {
         await shown.setViewportSize({ width, height: 400 })
