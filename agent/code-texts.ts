@@ -17,6 +17,11 @@ export interface CodeText {
 /** What sends text codes. Nothing about the world makes these methods throw. */
 export interface CodeTexts {
   send(text: CodeText, signal: AbortSignal): Promise<SendOutcome>
+  /** Sends a temporary password: nothing else of a delivery is in its words. */
+  sendPassword(
+    text: Pick<CodeText, 'key' | 'to' | 'language'> & { readonly password: Secret },
+    signal: AbortSignal,
+  ): Promise<SendOutcome>
   /** Tells a number that codes go to that another one was entered. */
   tellNumberChanged(
     told: { readonly key: string; readonly to: string },

@@ -30,6 +30,8 @@ export interface AccountFacts {
   readonly protectedBecause?: string
   /** Every group it is in, nested ones included, as SIDs (in a tenant: object ids). */
   readonly groups: readonly string[]
+  /** When the password was last written, as replication tells. Missing: it cannot be read. */
+  readonly passwordChangedAt?: Date
   /** FILETIME, decimal. Zero: must change, or never set. */
   readonly pwdLastSet: string
   readonly whenCreated: Date
@@ -84,6 +86,8 @@ export interface OneController {
   readAccount(account: string): Promise<AccountFacts>
   /** Makes one modify: password, must-change off, unlocked. */
   setPassword(account: string, password: Secret): Promise<SetOutcome>
+  /** The same, but its owner has to change it at the first sign-in. `pwdLastSet` is zero then. */
+  setTemporaryPassword(account: string, password: Secret): Promise<SetOutcome>
   /** Binds once as the hire, and reads when that was by this controller's own clock. */
   provePassword(
     account: Pick<AccountFacts, 'account' | 'distinguishedName'>,

@@ -22,7 +22,7 @@ import {
 import { readOwnBind } from './active-directory/read-own-bind.ts'
 import { readPasswordPolicy } from './active-directory/read-password-policy.ts'
 import { readPasswordStamp } from './active-directory/read-password-stamp.ts'
-import { enforcesHistory, setPassword } from './active-directory/set-password.ts'
+import { enforcesHistory, type PasswordKind, setPassword } from './active-directory/set-password.ts'
 import { type StampBefore, settlePassword } from './active-directory/settle-password.ts'
 import type { DirectorySettings } from './config.ts'
 import type {
@@ -178,8 +178,13 @@ function factsOf(status: AccountStatus): AccountFacts {
   }
 }
 
-function datesOf({ lastLogonTimestamp, accountControlChangedAt }: AccountStatus) {
+function datesOf({
+  lastLogonTimestamp,
+  accountControlChangedAt,
+  passwordChangedAt,
+}: AccountStatus) {
   return {
+    ...(passwordChangedAt === undefined ? {} : { passwordChangedAt }),
     ...(lastLogonTimestamp === undefined ? {} : { lastLogonTimestamp }),
     ...(accountControlChangedAt === undefined ? {} : { accountControlChangedAt }),
   }
@@ -193,7 +198,8 @@ function oneController(controller: Controller, attribute: Attribute): OneControl
     historyEnforced: enforcesHistory(controller),
     readPasswordLastSet: async (account) =>
       (await readPasswordStamp(controller, account)).pwdLastSet,
-    setPassword: (account, password) => setOn(controller, account, password),
+    setPassword: (account, password) => setOn(controller, account, password, 'lasting'),
+    setTemporaryPassword: (account, password) => setOn(controller, account, password, 'temporary'),
     provePassword: (account, password) => proveOn(controller, account, password),
   }
 }
@@ -202,8 +208,9 @@ async function setOn(
   controller: Controller,
   account: string,
   password: Secret,
+  kind: PasswordKind,
 ): Promise<SetOutcome> {
-  const set = await setPassword(controller, account, password)
+  const set = await setPassword(controller, account, password, kind)
   if (set.outcome === 'set') return { outcome: 'set', pwdLastSet: set.stamp.pwdLastSet }
   return set.outcome === 'refused'
     ? { outcome: 'refused', code: told[set.code] }

@@ -32,6 +32,7 @@ export async function startCodeTexts(
     return {
       parseNumber,
       send: () => Promise.resolve(unreachable),
+      sendPassword: () => Promise.resolve(unreachable),
       tellNumberChanged: () => Promise.resolve(unreachable),
       check: () => Promise.resolve('text-carrier-missing' as const),
       length: 'ok',
@@ -65,6 +66,10 @@ export async function startCodeTexts(
     parseNumber,
     send: ({ key, to, code, label, language, validFor }, signal) => {
       const rendered = renderMessage(catalogue, 'text-code', language, { code, label, validFor })
+      return carry({ ...rendered, key, to }, signal)
+    },
+    sendPassword: ({ key, to, password, language }, signal) => {
+      const rendered = renderMessage(catalogue, 'temporary-password', language, { code: password })
       return carry({ ...rendered, key, to }, signal)
     },
     tellNumberChanged: ({ key, to }, signal) => {

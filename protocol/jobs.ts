@@ -6,6 +6,7 @@ import { zOwnJobs, zOwnResultOf } from './own-jobs.ts'
 import { zPasswordPolicy, zPasswordRule } from './password-policy.ts'
 import { zPhoneJobs, zPhoneResultOf } from './phone-jobs.ts'
 import { zProvisioningJobs, zProvisioningResultOf } from './provisioning-jobs.ts'
+import { zRouteJobs, zRouteResultOf } from './route-jobs.ts'
 import { zWorkflowJobs, zWorkflowResultOf } from './workflow-jobs.ts'
 
 /**
@@ -59,8 +60,11 @@ const zSetFirstPassword = job('set-first-password', {
 })
 const zLookForSignIn = job('look-for-first-sign-in', { account: zAccount, since: zInstant })
 
-/** Why an account is closed: its owner says it was somebody else, the offer was withdrawn, or it was a mistake. */
-export const zCloseReason = z.enum(['not-me', 'withdrawn', 'mistake'])
+/**
+ * Why an account is closed: its owner says it was somebody else, the offer was withdrawn, it was a mistake, or a temporary
+ * password was not used in time.
+ */
+export const zCloseReason = z.enum(['not-me', 'withdrawn', 'mistake', 'expired'])
 export type CloseReason = z.infer<typeof zCloseReason>
 
 /**
@@ -88,6 +92,7 @@ export const zJob = z.discriminatedUnion('kind', [
   ...zWorkflowJobs,
   ...zProvisioningJobs,
   ...zPhoneJobs,
+  ...zRouteJobs,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
@@ -215,6 +220,7 @@ export const zResultOf = {
   ...zWorkflowResultOf,
   ...zProvisioningResultOf,
   ...zPhoneResultOf,
+  ...zRouteResultOf,
 } as const
 
 /** The answer to a job of kind `K`. */

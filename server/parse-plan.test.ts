@@ -51,3 +51,24 @@ test('with one method it is taken, and the phone is not kept', () => {
   const plan = { directory: 'contoso', route: 'reset-invite', reset: { methodsRequired: 1 } }
   expect(planSchema.parse(plan).reset).toMatchObject({ methodsRequired: 1, keepPhone: false })
 })
+
+const temporary = { directory: 'contoso', route: 'temporary-password', inviteDaysBefore: 0 }
+test.each([
+  [{}, true],
+  [{ worlds: ['ad', 'entra'], sync: 'connect' }, true],
+  [{ worlds: ['ad', 'entra'] }, false],
+  [{ worlds: ['ad', 'entra'], sync: 'none' }, false],
+  [{ worlds: ['ad', 'entra'], sync: 'cloud-sync' }, false],
+  [{ worlds: ['entra'], sync: 'connect' }, false],
+  [{ inviteDaysBefore: 3 }, false],
+  [{ inviteDaysBefore: 3, temporary: { expireHours: 96 } }, true],
+])('a plan of temporary passwords with %j is taken: %s', (more, isTaken) => {
+  expect(planSchema.safeParse({ ...temporary, ...more }).success).toBe(isTaken)
+})
+
+test('where cloud sync would keep it from the cloud, the plan says so and what to do', () => {
+  const plan = { ...temporary, worlds: ['ad', 'entra'], sync: 'cloud-sync' }
+  const { error } = planSchema.safeParse(plan)
+  expect(error?.issues[0]?.message).toContain('cloud sync keeps a password that must be changed')
+  expect(error?.issues[0]?.message).toContain('take the route `claim`')
+})

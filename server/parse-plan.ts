@@ -40,6 +40,39 @@ function findResetMisfit(reset: z.output<typeof resetSchema> | undefined): strin
   return 'says that the tenant demands two methods, and one phone is one: set it to 1 for the newcomers’ group (Entra, Password reset, Authentication methods), or take the route claim'
 }
 
+/** What stands in the way of temporary passwords in a plan: the key, and what to do. */
+function findTemporaryMisfits(plan: {
+  readonly route: Plan['route']
+  readonly worlds: Plan['worlds']
+  readonly sync?: 'connect' | 'cloud-sync' | 'none' | undefined
+  readonly temporary: Plan['temporary']
+  readonly inviteDaysBefore: number
+}): readonly (readonly [string, string])[] {
+  const { route, worlds, sync, temporary, inviteDaysBefore } = plan
+  if (route !== 'temporary-password') return []
+  const toCloud = worlds.includes('entra')
+  const misfits: readonly (readonly [boolean, string, string])[] = [
+    [!worlds.includes('ad'), 'worlds', 'lacks `ad`: a temporary password is one of the directory'],
+    [
+      toCloud && sync === 'cloud-sync',
+      'route',
+      'cannot be `temporary-password` here: cloud sync keeps a password that must be changed from the cloud until it was ' +
+        'changed; leave `entra` out of `worlds`, or take the route `claim`',
+    ],
+    [
+      toCloud && (sync === undefined || sync === 'none'),
+      'sync',
+      'has to say what carries the password to the cloud: `connect`',
+    ],
+    [
+      inviteDaysBefore * 24 >= temporary.expireHours,
+      'temporary',
+      'would expire before the start: make `expireHours` more, or `inviteDaysBefore` less',
+    ],
+  ]
+  return misfits.filter(([holds]) => holds).map(([, key, problem]) => [key, problem])
+}
+
 /** The plan section of the configuration. Every default is a decision an organisation can make its own. */
 export const planSchema = z
   .strictObject({
@@ -63,7 +96,15 @@ export const planSchema = z
       })
       .prefault({}),
     devices: z.partialRecord(z.enum(['thin-client', 'laptop', 'phone']), device).default({}),
-    route: z.enum(['claim', 'reset-invite']).default('claim'),
+    route: z.enum(['claim', 'temporary-password', 'reset-invite']).default('claim'),
+    temporary: z
+      .strictObject({
+        by: z.literal('text').default('text'),
+        expireHours: z.int().min(1).max(168).default(72),
+      })
+      .prefault({}),
+    // What carries passwords to the tenant. Only the organisation can say.
+    sync: z.enum(['connect', 'cloud-sync', 'none']).optional(),
     reset: resetSchema.optional(),
     invitationBy: z.enum(['mail', 'text']).default('mail'),
     inviteDaysBefore: days.default(7),
@@ -86,7 +127,11 @@ export const planSchema = z
       .max(365)
       .default(30),
   })
-  .superRefine(({ route, reset }, context) => {
+  .superRefine((plan, context) => {
+    const { route, reset } = plan
     const message = route === 'reset-invite' ? findResetMisfit(reset) : undefined
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['reset'], message })
+    for (const [key, problem] of findTemporaryMisfits(plan)) {
+      context.addIssue({ code: 'custom', path: [key], message: problem })
+    }
   }) satisfies z.ZodType<Plan>

@@ -52,6 +52,8 @@ export interface AccountStatus {
   readonly ofTheDirectory: boolean
   /** When userAccountControl was last changed, such as by disabling it; `undefined`: not readable. */
   readonly accountControlChangedAt: Date | undefined
+  /** When the password was last written. */
+  readonly passwordChangedAt: Date | undefined
   /** Replicated, and days old: says that somebody signed in, sometime, somewhere. */
   readonly lastLogonTimestamp: Date | undefined
   readonly logons: readonly Logons[]

@@ -4,7 +4,7 @@ import type { Entry } from './ldap/entry.ts'
 export const replicationMetaData = ['msDS-ReplAttributeMetaData', 'replPropertyMetaData'] as const
 
 /** Attributes that are asked for, with the number the schema of every domain gives them (MS-ADTS 3.1.1.2.2.1). */
-const numbers = { userAccountControl: 0x90008 } as const
+const numbers = { userAccountControl: 0x90008, unicodePwd: 0x9005a } as const
 
 /**
  * When an attribute was last changed, wherever that was done; `undefined`: the controller does not say, or not to us.

@@ -114,6 +114,7 @@ async function readReplicated(
     userAccountControl,
     ...privilegesOf(entry, userAccountControl),
     accountControlChangedAt: parseChangedAt(entry, 'userAccountControl'),
+    passwordChangedAt: parseChangedAt(entry, 'unicodePwd'),
     lastLogonTimestamp: parseFileTime(entry.large('lastLogonTimestamp')),
     mayWrite: { pwdLastSet: writable.has('pwdLastSet'), lockoutTime: writable.has('lockoutTime') },
   }

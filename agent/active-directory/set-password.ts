@@ -20,6 +20,9 @@ export type SetPasswordOutcome =
   /** The connection was lost: it was set, or not, or will be in a moment. To be settled, never to be repeated. */
   | { readonly outcome: 'unknown'; readonly controller: string }
 
+/** `temporary`: its owner has to change it at the first sign-in. */
+export type PasswordKind = 'lasting' | 'temporary'
+
 /** Ends in a refusal rather than a fault: asking again would be answered the same. */
 const refusals = new Set<DirectoryCode>([
   'password-against-policy',
@@ -31,7 +34,7 @@ const refusals = new Set<DirectoryCode>([
 ])
 
 /**
- * Sets a password, unlocks the account and takes "must change" off, in one modify that happens as a whole or not at
+ * Sets a password, unlocks the account and takes "must change" off (or, `temporary`, puts it on), in one modify that happens as a whole or not at
  * all, and reads back what came of it. Nothing is checked here: the guard stands before this.
  *
  * The history binds a reset only through the policy-hints control; a controller that does not list it
@@ -44,6 +47,7 @@ export async function setPassword(
   controller: Controller,
   objectGuid: string,
   password: Secret,
+  kind: PasswordKind = 'lasting',
 ): Promise<SetPasswordOutcome> {
   const hints = policyHints(controller)
   const encoded = encodePassword(password)
@@ -52,7 +56,7 @@ export async function setPassword(
       guidDn(objectGuid),
       [
         { attribute: 'unicodePwd', value: encoded },
-        { attribute: 'pwdLastSet', value: '-1' },
+        { attribute: 'pwdLastSet', value: kind === 'lasting' ? '-1' : '0' },
         { attribute: 'lockoutTime', value: '0' },
       ],
       hints,

@@ -55,6 +55,7 @@ const looksOnly: ReadonlySet<JobKind> = new Set([
   'cloud-status',
   'list-methods',
   'look-for-reset',
+  'watch-temporary-password',
 ])
 
 async function wasBegun(box: string, { journal }: ToolsBesideRules): Promise<boolean> {

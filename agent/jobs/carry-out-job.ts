@@ -20,6 +20,8 @@ import { registerPhone } from './phones/register-phone.ts'
 import { unregisterPhone } from './phones/unregister-phone.ts'
 import { readAccountStatus } from './read-account-status.ts'
 import { readPasswordPolicy } from './read-password-policy.ts'
+import { sendTemporaryPassword } from './routes/send-temporary-password.ts'
+import { watchTemporaryPassword } from './routes/watch-temporary-password.ts'
 import { sendTextCode } from './send-text-code.ts'
 import { setFirstPassword } from './set-first-password.ts'
 
@@ -79,6 +81,10 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return unregisterPhone(job, tools)
     case 'look-for-reset':
       return lookForReset(job, tools)
+    case 'send-temporary-password':
+      return sendTemporaryPassword(job, tools)
+    case 'watch-temporary-password':
+      return watchTemporaryPassword(job, tools)
     case 'own-account':
       return nameOwnAccount(job, tools)
     case 'set-own-password':

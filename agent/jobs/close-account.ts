@@ -5,6 +5,7 @@ import { closeOnController } from './close-on-controller.ts'
 import { createUnknownPassword } from './create-unknown-password.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { ownSets } from './own-sets.ts'
+import { ownTemporary } from './own-temporary.ts'
 import { noteRefusal, readGuarded } from './read-guarded.ts'
 import { settleEarlierBox } from './settle-earlier-box.ts'
 import { verifyReceipts } from './verify-carried.ts'
@@ -36,7 +37,14 @@ async function closeInTurn(job: CloseAccountJob, tools: JobTools): Promise<Resul
   ]
   const setsInHour = index.countSetsInHour(tools.directory.name, now)
   const read = await readGuarded(job, job.account, tools, (facts) =>
-    decideClose({ rules: tools.rules, facts, ours, setsInHour, now }),
+    decideClose({
+      rules: tools.rules,
+      facts,
+      ours,
+      temporary: ownTemporary(job, tools),
+      setsInHour,
+      now,
+    }),
   )
   if (read.outcome === 'refused') return read
   const closed = index.findClose(tools.directory.name, job.account)

@@ -6,6 +6,7 @@ import { decideClose } from '../guard/decide-close.ts'
 import type { OursSet } from '../guard/decide-never-used.ts'
 import type { CloseAccountJob } from './close-account.ts'
 import type { JobTools } from './job-tools.ts'
+import { ownTemporary } from './own-temporary.ts'
 
 /** What closing came to on one controller. `forbidden`: the guard said no at the last moment. */
 type CloseAttempt =
@@ -28,7 +29,14 @@ export async function closeOnController(
   const { index } = tools.journal
   const now = tools.clock.now()
   const setsInHour = index.countSetsInHour(job.directory, now)
-  const decision = decideClose({ rules: tools.rules, facts, ours, setsInHour, now })
+  const decision = decideClose({
+    rules: tools.rules,
+    facts,
+    ours,
+    temporary: ownTemporary(job, tools),
+    setsInHour,
+    now,
+  })
   // Decided and journaled in one go, so that two lanes cannot both take the last place of the hour.
   if (decision.outcome === 'refused') {
     return { outcome: 'forbidden', code: decision.code, reason: decision.reason }

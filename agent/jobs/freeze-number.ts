@@ -1,6 +1,7 @@
 import type { Job } from '../../protocol/jobs.ts'
 import type { AccountFacts } from '../directory.ts'
 import type { EntryOf } from '../journal/journal-entry.ts'
+import { isFirstOfDirectory } from './is-first-of-directory.ts'
 import type { JobTools } from './job-tools.ts'
 import { tellOldNumber } from './tell-old-number.ts'
 
@@ -50,11 +51,12 @@ export async function freezeNumber(
  * word now would be taken for HR's word then. And of several agents only the first on the list that serves the directory
  * takes it: "first seen" is one agent's memory, and a server that could ask the next one would have a first sight to give away again.
  */
-function takesWord({ rules, journal: { index }, identity, clock, directory }: JobTools): boolean {
-  const first = identity.list
-    .agents(clock.now())
-    .find(({ directories }) => directories.includes(directory.name))
-  if (first?.agent !== identity.key.thumbprint) return false
+function takesWord(tools: JobTools): boolean {
+  const {
+    rules,
+    journal: { index },
+  } = tools
+  if (!isFirstOfDirectory(tools)) return false
   return rules.numbers === 'first-sight' && index.putBack?.confirmed !== false
 }
 

@@ -4,7 +4,7 @@ import { decideProve } from '../guard/decide-guard.ts'
 import { askAbout } from './ask-about.ts'
 import { countText } from './count-text.ts'
 import { lastTwo } from './find-account.ts'
-import { freezeNumber, isOldEnough } from './freeze-number.ts'
+import { findNumberToWrite } from './find-number-to-write.ts'
 import { type JobTools, refuse } from './job-tools.ts'
 import { noteRefusal, readGuarded } from './read-guarded.ts'
 import { textCodeMinutes } from './text-codes.ts'
@@ -30,16 +30,8 @@ async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<
     decideProve({ ...asked, facts }),
   )
   if (read.outcome === 'refused') return read
-  const { number } = await freezeNumber(job, read.value, tools)
-  if (number === undefined) return refuse('no-number')
-  if (!mayWriteTo(number, tools)) {
-    await noteRefusal(job, tools, 'no-number', 'not a number that may be written to', job.account)
-    return refuse('no-number')
-  }
-  if (job.purpose === 'return' && !isOldEnough(read.value, number, tools)) {
-    await noteRefusal(job, tools, 'no-number', 'a number too new for a return', job.account)
-    return refuse('no-number')
-  }
+  const number = await findNumberToWrite(job, job.purpose, read.value, tools)
+  if (typeof number !== 'string') return number
   await tools.reach('text-before-journal')
   const counted = countText(number, job, tools)
   if ('code' in counted) {
@@ -49,11 +41,6 @@ async function sendInTurn(job: SendTextCode, tools: JobTools): Promise<ResultOf<
   await counted
   await tools.reach('text-journaled')
   return sendTo(number, job, tools)
-}
-
-/** The number was allowed when it was frozen; the guard may have become stricter since. */
-function mayWriteTo(number: string, { texts, rules }: JobTools): boolean {
-  return texts.parseNumber(number, rules.texts.countries) === number
 }
 
 async function sendTo(

@@ -45,6 +45,17 @@ export const phonePoints = [
   'phone-removed',
 ] as const
 
+/** Where a temporary password is made and sent: only on the route of that name. */
+export const temporaryPoints = [
+  'temporary-before-journal',
+  'temporary-journaled',
+  'temporary-applied',
+  'temporary-proved',
+  'temporary-written',
+  'temporary-sending',
+  'temporary-sent',
+] as const
+
 /** Where people are sent to the tenant: by a command, in no delivery. */
 export const provisioningPoints = [
   'people-before-journal',
@@ -64,6 +75,7 @@ export type CrashPoint =
   | (typeof closePoints)[number]
   | (typeof passPoints)[number]
   | (typeof phonePoints)[number]
+  | (typeof temporaryPoints)[number]
   | (typeof provisioningPoints)[number]
   | RewritePoint
   | WatchPoint

@@ -181,6 +181,46 @@ const zPhoneNotRegistered = z.strictObject({
 /** No phone of ours is registered any more. */
 const zPhoneRemoved = z.strictObject({ type: z.literal('phone-removed'), ...where })
 
+/** A temporary password passed every check and is about to be set. `jti` is the job's id. */
+const zTemporaryBegun = z.strictObject({
+  type: z.literal('temporary-begun'),
+  ...where,
+  delivery: zId,
+  jti: zId,
+  controller: z.string(),
+})
+
+/** It was set and proved. `datedAt`: when the directory says that the password was last changed. */
+const zTemporarySet = z.strictObject({
+  type: z.literal('temporary-set'),
+  ...where,
+  jti: zId,
+  datedAt: z.optional(zInstant),
+})
+
+/** It is about to be handed to the carrier: from here on it counts as sent. */
+const zTemporarySending = z.strictObject({
+  type: z.literal('temporary-sending'),
+  ...where,
+  jti: zId,
+  sentTo: z.string().check(z.maxLength(20)),
+})
+
+const zTemporarySent = z.strictObject({
+  type: z.literal('temporary-sent'),
+  ...where,
+  jti: zId,
+  arrival: z.enum(['accepted', 'unknown']),
+})
+
+/** It certainly reached nobody: it was not set, or the carrier refused it. */
+const zTemporaryNotSent = z.strictObject({
+  type: z.literal('temporary-not-sent'),
+  ...where,
+  jti: zId,
+  code: z.string(),
+})
+
 /** Its owner, and those who watch, were told of a password that was set after a sign-in. */
 const zOwnTold = z.strictObject({ type: z.literal('own-told'), ...where, jti: zId })
 
@@ -227,6 +267,11 @@ export const zJournalEntry = z.discriminatedUnion('type', [
   zPhoneRegistered,
   zPhoneNotRegistered,
   zPhoneRemoved,
+  zTemporaryBegun,
+  zTemporarySet,
+  zTemporarySending,
+  zTemporarySent,
+  zTemporaryNotSent,
   zOwnTold,
   zClockSeen,
   zContinued,

@@ -1,6 +1,7 @@
 import type { EntryOf, JournalEntry, SettingEnd } from './journal-entry.ts'
 import { PassMemory } from './pass-memory.ts'
 import { PhoneMemory } from './phone-memory.ts'
+import { TemporaryMemory } from './temporary-memory.ts'
 
 /** What the journal knows of one box. Without `end` its outcome is unknown. */
 export interface BoxRecord {
@@ -52,6 +53,7 @@ type EntryOfAccount = Extract<JournalEntry, { readonly account: string }>
 export class JournalIndex {
   #passes = new PassMemory()
   #phones = new PhoneMemory()
+  #temporaries = new TemporaryMemory()
   #boxes = new Map<string, BoxRecord>()
   #unsettled = new Map<string, string>()
   #own = new Map<string, OwnSet>()
@@ -75,6 +77,7 @@ export class JournalIndex {
     if (entry.type === 'clock-seen') this.#clockNotes += 1
     this.#passes.take(entry)
     this.#phones.take(entry)
+    this.#temporaries.take(entry)
     if ('account' in entry) this.#takeOfAccount(entry, at)
     else if (entry.type === 'put-back') this.#putBack = { at: new Date(at), confirmed: false }
     else if (entry.type === 'confirmed' && this.#putBack) {
@@ -86,6 +89,7 @@ export class JournalIndex {
   become(other: JournalIndex): void {
     this.#passes = other.#passes
     this.#phones = other.#phones
+    this.#temporaries = other.#temporaries
     this.#boxes = other.#boxes
     this.#unsettled = other.#unsettled
     this.#own = other.#own
@@ -148,6 +152,11 @@ export class JournalIndex {
       case 'phone-registered':
       case 'phone-not-registered':
       case 'phone-removed':
+      case 'temporary-begun':
+      case 'temporary-set':
+      case 'temporary-sending':
+      case 'temporary-sent':
+      case 'temporary-not-sent':
         break
       case 'own-told':
         this.#untold.delete(keyOf(entry))
@@ -245,7 +254,8 @@ export class JournalIndex {
    */
   countSetsInHour(directory: string, now: Date, whose: 'newcomers' | 'own' = 'newcomers'): number {
     if (this.isHourUnknown(now)) return Number.POSITIVE_INFINITY
-    let count = 0
+    // A temporary password is a newcomer's: whatever became of it, it was tried.
+    let count = whose === 'own' ? 0 : this.#temporaries.countInHour(directory, now)
     for (const { setting, end } of this.#boxes.values()) {
       if (setting.directory !== directory || end?.type === 'not-set') continue
       if (isOwn(setting) !== (whose === 'own')) continue
@@ -263,6 +273,10 @@ export class JournalIndex {
     return this.isHourUnknown(now)
       ? Number.POSITIVE_INFINITY
       : this.#passes.countInHour(directory, now)
+  }
+
+  get temporaries(): Pick<TemporaryMemory, 'find'> {
+    return this.#temporaries
   }
 
   get phones(): Pick<PhoneMemory, 'find'> {

@@ -26,6 +26,9 @@ export function decideCare(
     const latest = memory.latest.toISOString()
     return { code: 'clock-behind-journal', reason: `it was later than this once: ${latest}` }
   }
+  if (kind === 'send-temporary-password' && memory.putBack?.confirmed === false) {
+    return { code: 'journal-put-back', reason: 'one may have been sent that nobody remembers' }
+  }
   if (kind === 'send-text-code' && memory.isHourUnknown(now)) {
     return { code: 'journal-put-back', reason: 'nobody knows what was sent in the last hour' }
   }
@@ -39,6 +42,7 @@ const acting: ReadonlySet<Job['kind']> = new Set([
   'set-first-password',
   'mint-pass',
   'register-phone',
+  'send-temporary-password',
 ])
 
 function isBehind(memory: Memory, now: Date): boolean {

@@ -27,7 +27,7 @@ export function findCloseProblem(facts: DeliveryFacts, now: Instant): ErrorCode 
     case undefined:
       break
     case 'closed':
-      return 'account-closed'
+      return close.isExpiry ? 'temporary-password-expired' : 'account-closed'
     case 'close-not-ours':
       // No key was ever heard of: a box whose fate was unknown has set nothing.
       return facts.keyedAt === undefined ? undefined : 'close-not-ours'

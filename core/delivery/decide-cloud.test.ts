@@ -15,7 +15,14 @@ const startsAt = Date.parse('2026-12-07T08:00:00Z')
 const noon = Date.parse('2026-12-01T12:00:00Z')
 
 const planFor = (...worlds: World[]): Plan => ({
-  ...{ directory: 'contoso', population: [], worlds, route: 'claim', invitationBy: 'mail' },
+  ...{
+    directory: 'contoso',
+    population: [],
+    worlds,
+    route: 'claim',
+    temporary: { expireHours: 72 },
+    invitationBy: 'mail',
+  },
   pass: { use: 'passkey', lifetimeMinutes: 60, installFirst: false, securityInfoUrl: '' },
   ...{ inviteDaysBefore: 7, inviteAt: 9 * 60, remindDaysBefore: [3, 1], startsAt: 9 * 60 },
   ...{ quietHours: { from: 20 * 60, to: 8 * 60 }, deadlineHours: 16, signInHours: 4 },

@@ -22,6 +22,7 @@ const plan: Plan = {
   },
   devices: {},
   route: 'claim',
+  temporary: { expireHours: 72 },
   invitationBy: 'mail',
   inviteDaysBefore: 7,
   inviteAt: 9 * 60,

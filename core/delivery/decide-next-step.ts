@@ -9,6 +9,7 @@ import {
   isResetEvident,
   type ResetQuestion,
 } from './decide-reset.ts'
+import { decideTemporary, type TemporaryQuestion } from './decide-temporary.ts'
 import { decideWordToDesk, deskAgainFrom, type WordToDesk } from './decide-word-to-desk.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { findProblem, isReturnToAllow, type Problem } from './find-problem.ts'
@@ -29,6 +30,7 @@ export type Question =
   | 'close-account'
   | CloudQuestion
   | ResetQuestion
+  | TemporaryQuestion
 
 /** What may be sent by a delivery itself, beside reminders. */
 export type Announcement = 'invitation' | 'manager-notice' | 'hire-done' | 'contact-changed'
@@ -41,6 +43,8 @@ export type Deed =
   | WordToDesk
   | { readonly do: 'close'; readonly because: 'signed-in' | 'given-up' }
   | { readonly do: 'erase' }
+  /** Asks for the account to be closed: the temporary password was not used in time. */
+  | { readonly do: 'expire' }
   /** Takes the addresses that were accepted and have cooled down. */
   | { readonly do: 'take-contact' }
 
@@ -90,7 +94,7 @@ function decideEnded(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
 
 /** What is to be asked about the cloud's half, beside what the directory's half waits for. */
 function decideOtherHalf(facts: DeliveryFacts, plan: Plan, now: Instant): Step | undefined {
-  if (facts.phase === 'finding') return undefined
+  if (facts.phase === 'finding' || plan.route === 'temporary-password') return undefined
   const next = findOtherHalf(facts, plan, now)
   return next && ask(next.question, facts, next.due, now)
 }
@@ -124,7 +128,7 @@ function decideProgress(
       return decideReminder(facts, plan, now, problem)
     case 'keyed':
       // A sign-in after "this was not me" is evidence of nothing.
-      return findCloseProblem(facts, now) ? idle(now) : decideEvidence(facts, plan, now)
+      return findCloseProblem(facts, now) ? idle(now) : decideRouteEvidence(facts, plan, now)
     default:
       return { do: 'rest' }
   }
@@ -157,6 +161,7 @@ function decideInvitation(
   if (!facts.reach.text) return ask('find-account', facts, nextSearchOf(facts, plan, true), now)
   if (problem?.blocks) return blocked(facts, plan, now)
   const due = writingTimeFrom(Math.max(inviteTimeOf(facts, plan), now), facts, plan)
+  if (plan.route === 'temporary-password') return ask('send-temporary-password', facts, due, now)
   return now >= due ? { do: 'send', announcement: 'invitation' } : { do: 'wait', until: due }
 }
 
@@ -201,6 +206,26 @@ function decideReminder(
 function wayOfReminder({ linkBy, reminders }: DeliveryFacts, plan: Plan): Plan['invitationBy'] {
   const other = plan.invitationBy === 'mail' ? 'text' : 'mail'
   return linkBy[other] && reminders % 2 === 0 ? other : plan.invitationBy
+}
+
+/** What shows that its owner has the key is not the same on every route. */
+function decideRouteEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  const decide = plan.route === 'temporary-password' ? decideTemporaryEvidence : decideEvidence
+  return decide(facts, plan, now)
+}
+
+function decideTemporaryEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  const next = decideTemporary(facts, plan, now, evidenceIntervalOf(facts, plan, now))
+  switch (next.need) {
+    case 'send':
+      return { do: 'send', announcement: next.announcement }
+    case 'evident':
+      return { do: 'close', because: 'signed-in' }
+    case 'expire':
+      return { do: 'expire' }
+    case 'watch':
+      return ask('watch-temporary-password', facts, next.due, now)
+  }
 }
 
 function decideEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {

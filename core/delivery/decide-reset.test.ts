@@ -16,7 +16,14 @@ const startsAt = Date.parse('2026-12-07T08:00:00Z')
 const noon = Date.parse('2026-12-01T12:00:00Z')
 
 const planFor = (worlds: World[], keepPhone = false): Plan => ({
-  ...{ directory: 'contoso', population: [], worlds, route: 'reset-invite', invitationBy: 'mail' },
+  ...{
+    directory: 'contoso',
+    population: [],
+    worlds,
+    route: 'reset-invite',
+    temporary: { expireHours: 72 },
+    invitationBy: 'mail',
+  },
   reset: { url: 'https://reset.example/', methodsRequired: 1, keepPhone },
   pass: { use: 'passkey', lifetimeMinutes: 60, installFirst: false, securityInfoUrl: '' },
   ...{ inviteDaysBefore: 7, inviteAt: 9 * 60, remindDaysBefore: [], startsAt: 9 * 60 },

@@ -11,6 +11,8 @@ export type Phase = 'finding' | 'planned' | 'invited' | 'keyed' | 'closed' | 'ca
 export interface CloseFacts {
   readonly askedAt: Instant
   readonly answeredAt?: Instant
+  /** A temporary password that was not used in time. */
+  readonly isExpiry?: true
   /** `closed`, or the code of the last refusal. */
   readonly code?: string
 }
@@ -48,6 +50,9 @@ export interface DeliveryFacts {
   readonly keyedAt?: Instant
   readonly lookedForSignInAt?: Instant
   readonly signedInAt?: Instant
+  /** Of a temporary password: when somebody changed it, and when somebody signed in to the cloud since. */
+  readonly passwordChangedAt?: Instant
+  readonly cloudSignedInAt?: Instant
   readonly managerToldAt?: Instant
   readonly hireToldAt?: Instant
   /** The kinds of jobs that an agent has not answered yet. */

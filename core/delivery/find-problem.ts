@@ -5,6 +5,7 @@ import type { Instant } from '../time/zoned-time.ts'
 import { findCloseProblem } from './decide-close.ts'
 import { findCloudProblem } from './decide-cloud.ts'
 import { findResetProblem } from './decide-reset.ts'
+import { findTemporaryLateness, isReachable, isTemporaryEvident } from './decide-temporary.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { deadlineOf, inviteTimeOf } from './times-of-delivery.ts'
 
@@ -49,6 +50,8 @@ function findCloudLateness(facts: DeliveryFacts, plan: Plan, now: Instant): Erro
   if (plan.route === 'reset-invite') {
     return findResetProblem(facts, plan, now, now >= signInDeadlineOf(facts, plan))
   }
+  // No pass is given on this route: a sign-in there is looked for with the one in the directory.
+  if (plan.route === 'temporary-password') return undefined
   return findCloudProblem(facts, plan, now, {
     isLate: now >= deadlineOf(facts, plan),
     isOverdue: now >= signInDeadlineOf(facts, plan),
@@ -73,7 +76,9 @@ export function isReturnToAllow({ mayReturn, reported }: DeliveryFacts): boolean
 
 function findReachProblem(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
   if (facts.phase !== 'planned' || now < inviteTimeOf(facts, plan)) return undefined
-  return facts.reach.mail && facts.reach.text ? undefined : 'contact-missing'
+  const isReached =
+    plan.route === 'temporary-password' ? isReachable(facts) : facts.reach.mail && facts.reach.text
+  return isReached ? undefined : 'contact-missing'
 }
 
 function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
@@ -84,19 +89,28 @@ function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode
       return now >= deadlineOf(facts, plan) ? 'account-not-found-in-time' : undefined
     case 'planned':
     case 'invited':
-      return now >= deadlineOf(facts, plan) && hadTimeToAnswer(facts, now) ? 'no-answer' : undefined
+      return findUnanswered(facts, plan, now)
     case 'keyed':
-      return facts.signedInAt === undefined && isSignInDue(facts, plan, now)
-        ? 'not-signed-in'
-        : undefined
+      return !isSignedIn(facts, plan) && isSignInDue(facts, plan, now) ? 'not-signed-in' : undefined
     default:
       return undefined
   }
 }
 
+function findUnanswered(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
+  if (plan.route === 'temporary-password') return findTemporaryLateness(facts, plan, now)
+  return now >= deadlineOf(facts, plan) && hadTimeToAnswer(facts, now) ? 'no-answer' : undefined
+}
+
 /** Somebody who became known after the deadline still gets an hour before the desk is called. */
 function hadTimeToAnswer(facts: DeliveryFacts, now: Instant): boolean {
   return facts.invitedAt === undefined || now >= facts.invitedAt + 3_600_000
+}
+
+function isSignedIn(facts: DeliveryFacts, plan: Plan): boolean {
+  return plan.route === 'temporary-password'
+    ? isTemporaryEvident(facts, plan)
+    : facts.signedInAt !== undefined
 }
 
 /** In the cloud alone, the passkey is the evidence. */

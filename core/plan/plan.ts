@@ -44,6 +44,8 @@ export interface Plan {
   readonly route: Route
   /** Present where the route ends with self-service reset. */
   readonly reset?: ResetPlan | undefined
+  /** Of the route `temporary-password`: one that nobody has changed is taken away so many hours after it was sent. */
+  readonly temporary: { readonly expireHours: number }
   /** The way the invitation goes; the other way carries the second code. */
   readonly invitationBy: 'mail' | 'text'
   /** When the invitation goes out. */

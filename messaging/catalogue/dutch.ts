@@ -82,6 +82,9 @@ export const dutch: Language = {
     '{organisationShort}: {code} is je code om je toegang in te stellen, voor de pagina met {label}. Niemand vraagt je ernaar.',
     '@{portalHost} #{code}',
   ],
+  'temporary-password': [
+    '{organisationShort}: {code} is je eerste wachtwoord. Je manager heeft je accountnaam. Bij je eerste aanmelding kies je een ander. Zeg het tegen niemand.',
+  ],
   'number-changed': [
     '{organisationShort}: er is een ander telefoonnummer voor je ingevoerd. Codes om je toegang in te stellen gaan binnenkort daarheen. Was jij dit niet? Laat het ons weten[: {deskPhone}].',
   ],

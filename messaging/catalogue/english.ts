@@ -79,6 +79,9 @@ export const english: Language = {
     '{organisationShort}: {code} is your code to set up your sign-in, for the page that shows {label}. Nobody will ask you for it.',
     '@{portalHost} #{code}',
   ],
+  'temporary-password': [
+    '{organisationShort}: {code} is your first password. Your manager has your account name. You must choose another one when you first sign in. Tell nobody.',
+  ],
   'number-changed': [
     '{organisationShort}: another phone number was entered for you. Codes to set up your sign-in will go there soon. Was it not you? Tell us[: {deskPhone}].',
   ],

@@ -89,6 +89,8 @@ export const kinds = {
     required: ['code', 'label', 'portalHost'],
     optional: ['validFor'],
   },
+  /** From the agent, on the route of that name: the code is a password that must be changed. */
+  'temporary-password': { channel: 'text', audience: 'hire', required: ['code'], optional: [] },
   /** To a number that codes went to until now. */
   'number-changed': { channel: 'text', audience: 'hire', required: [], optional: [] },
   'hire-done': {

@@ -18,4 +18,24 @@ export const routeErrors = {
     'The tenant cannot let this person set a password by themselves.',
     'Look at the reason with `firstkey hire show`; self-service reset has to be on for them, with writeback where there is a directory.',
   ),
+  'route-not-here': entry(
+    409,
+    'This agent is not the one that takes this route.',
+    'Nothing, if it is rare: the first agent on the list that serves the directory takes it. Else look which agents are listed.',
+  ),
+  'temporary-password-stays': entry(
+    409,
+    'The account would never have to change the temporary password, so none was sent.',
+    'Take “password never expires” off the account, then look again.',
+  ),
+  'temporary-password-not-sent': entry(
+    504,
+    'The temporary password has not been sent in time.',
+    'Look at the agent, at the hire’s number and at the carrier. Until it is sent, the service desk lets the hire in.',
+  ),
+  'temporary-password-expired': entry(
+    410,
+    'The temporary password was not used in time and opens nothing any more.',
+    'Call the hire. A claim, or the service desk, lets them in.',
+  ),
 } satisfies Record<string, ErrorEntry>

@@ -22,7 +22,14 @@ export async function findKeeper(
     .select('hire_contact.mobile')
     .where('delivery.id', '=', delivery)
     .executeTakeFirst()
-  if (!named?.mobile) return undefined
+  return named?.mobile ? await findFirstAgent(directory, database) : undefined
+}
+
+/** The first agent on the list that serves a directory: what one memory alone may do is asked of that one. */
+export async function findFirstAgent(
+  directory: string,
+  database: Statements,
+): Promise<string | undefined> {
   const kept = await database.selectFrom('agent_list').select('words').executeTakeFirst()
   const list = kept && zList.safeParse(decodeJwt(kept.words)).data
   return list?.agents.find(({ directories }) => directories.includes(directory))?.agent

@@ -16,9 +16,9 @@ export async function takeClose(
   if (await askWhoeverHadIt(trx, job, result, ports)) return
   if (result.outcome === 'refused') return await takeRefusal(trx, job, result.code, ports)
   const receipt = await verifyCloseReceipt(result.receipt, now)
-  const { account } = await trx
+  const { account, close_because: because } = await trx
     .selectFrom('delivery')
-    .select('account')
+    .select(['account', 'close_because'])
     .where('id', '=', job.delivery)
     .executeTakeFirstOrThrow()
   if (receipt?.account !== account || receipt?.directory !== job.directory) {
@@ -28,7 +28,7 @@ export async function takeClose(
     close_answered_at: now,
     close_code: 'closed',
     close_receipt: result.receipt,
-    problem: 'account-closed',
+    problem: because === 'expired' ? 'temporary-password-expired' : 'account-closed',
     problem_at: now,
   })
   const detail = { agent: job.agent }
@@ -77,9 +77,15 @@ async function takeRefusal(
   const now = clock.now()
   const before = await trx
     .selectFrom('delivery')
-    .select(['close_code', 'keyed_at'])
+    .select(['close_code', 'close_because', 'keyed_at'])
     .where('id', '=', job.delivery)
     .executeTakeFirstOrThrow()
+  // Its owner changed it just before it was to be taken away: the delivery goes on, and that is looked for again.
+  if (code === 'close-not-ours' && before.close_because === 'expired') {
+    const none = { close_because: null, close_asked_at: null, close_answered_at: null }
+    const changed = { ...none, close_code: null, password_changed_at: now }
+    return await updateDelivery(trx, job.delivery, { ...changed, looked_for_sign_in_at: null })
+  }
   await updateDelivery(trx, job.delivery, { close_answered_at: now, close_code: code })
   // No key was ever heard of, and none is there: a box whose fate was unknown has set nothing.
   if (code === 'close-not-ours' && before.keyed_at === null) return

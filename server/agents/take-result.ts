@@ -20,6 +20,7 @@ import { takeLateReceipt } from './take-late-receipt.ts'
 import { takeLatePass, takePass } from './take-pass.ts'
 import { takePhone, takePhoneRemoval, takeReset } from './take-reset.ts'
 import { takeStatus } from './take-status.ts'
+import { takeTemporary, takeWatch } from './take-temporary.ts'
 
 /**
  * Takes an agent's answer in: once. An answer that came before changes nothing, one of another shape is refused.
@@ -114,6 +115,15 @@ async function applyResult(
       return await takeReset(trx, job, parsed.data as ResultOf<'look-for-reset'>, ports)
     case 'unregister-phone':
       return await takePhoneRemoval(trx, job, parsed.data as ResultOf<'unregister-phone'>, ports)
+    case 'send-temporary-password':
+      return await takeTemporary(
+        trx,
+        job,
+        parsed.data as ResultOf<'send-temporary-password'>,
+        ports,
+      )
+    case 'watch-temporary-password':
+      return await takeWatch(trx, job, parsed.data as ResultOf<'watch-temporary-password'>, ports)
     case 'send-text-code':
     case 'check-text-code':
       return await takeClaimResult(trx, job, parsed.data, ports)

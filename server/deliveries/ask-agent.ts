@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CloudQuestion } from '../../core/delivery/decide-cloud.ts'
 import type { Question } from '../../core/delivery/decide-next-step.ts'
 import type { ResetQuestion } from '../../core/delivery/decide-reset.ts'
+import type { TemporaryQuestion } from '../../core/delivery/decide-temporary.ts'
 import type { AccountHint, Job } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
@@ -69,15 +70,33 @@ export function jobForQuestion(
     return { kind: question, account, because, receipts: carriedReceipts(row) }
   }
   if (isCloudQuestion(question)) return jobForCloud(question, account, row, ports)
-  if (question === 'look-for-reset' || question === 'unregister-phone') {
-    return jobForReset(question, account, row)
-  }
+  if (isResetQuestion(question)) return jobForReset(question, account, row)
+  if (isTemporaryQuestion(question)) return jobForTemporary(question, account, row)
   if (question === 'password-policy') return { kind: question, account }
   if (question === 'look-for-first-sign-in') {
     return { kind: question, account, since: (row.bound_at ?? row.created_at).toISOString() }
   }
   const plannedStart = new Date(startOf(row, ports.plan)).toISOString()
   return { kind: question, account, plannedStart, ...receiptsOf(row) }
+}
+
+function isResetQuestion(
+  question: Question,
+): question is Extract<Question, 'look-for-reset' | 'unregister-phone'> {
+  return question === 'look-for-reset' || question === 'unregister-phone'
+}
+
+function isTemporaryQuestion(question: Question): question is TemporaryQuestion {
+  return question === 'send-temporary-password' || question === 'watch-temporary-password'
+}
+
+function jobForTemporary(
+  kind: TemporaryQuestion,
+  account: string,
+  row: DeliveryRow,
+): JobWithoutFrame {
+  if (kind === 'watch-temporary-password') return { kind, account }
+  return { kind, account, language: row.language ?? '', receipts: carriedReceipts(row) }
 }
 
 function isCloudQuestion(question: Question): question is CloudQuestion {

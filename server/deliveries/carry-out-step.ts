@@ -1,22 +1,37 @@
 import type { Announcement, Deed, Question } from '../../core/delivery/decide-next-step.ts'
 import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
+import type { Route } from '../../core/plan/plan.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import { findKeeper } from '../agents/find-keeper.ts'
+import { findFirstAgent, findKeeper } from '../agents/find-keeper.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { hashOfSecret } from '../words/derive-words.ts'
 import { askAgent, jobForQuestion } from './ask-agent.ts'
 import { createTicket } from './create-ticket.ts'
-import { findAgentInDoubt } from './end-at-once.ts'
+import { askForClose, findAgentInDoubt } from './end-at-once.ts'
 import { eraseContact } from './erase-contact.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
 import { takeContact } from './take-contact.ts'
 import { updateDelivery } from './update-delivery.ts'
 
-/** The one agent that can answer: the one in doubt, or the one that keeps the number HR named. */
-async function findOnlyAgent(trx: Statements, question: Question, row: DeliveryRow) {
-  if (question === 'close-account') return await findAgentInDoubt(trx, row)
+/** The one agent that can answer: the one in doubt, or the first on the list, whose memory alone counts. */
+async function findOnlyAgent(
+  trx: Statements,
+  question: Question,
+  row: DeliveryRow,
+  { route }: ServerPorts['plan'],
+) {
+  if (question === 'close-account') {
+    const inDoubt = await findAgentInDoubt(trx, row)
+    // Whose a temporary password is, only the agent that sent it can tell.
+    return inDoubt ?? (await findFirstAgentOf(trx, row, route))
+  }
+  if (question === 'send-temporary-password') return await findFirstAgentOf(trx, row, route)
   if (question === 'find-account') return await findKeeper(row.directory, row.id, trx)
   return undefined
+}
+
+async function findFirstAgentOf(trx: Statements, { directory }: DeliveryRow, route: Route) {
+  return route === 'temporary-password' ? await findFirstAgent(directory, trx) : undefined
 }
 
 /** Carries out one deed. All of it commits with the look, or none. */
@@ -30,7 +45,7 @@ export async function carryOutStep(
   switch (step.do) {
     case 'ask-agent': {
       const about = { delivery: row.id, directory: row.directory }
-      const agent = await findOnlyAgent(trx, step.question, row)
+      const agent = await findOnlyAgent(trx, step.question, row, ports.plan)
       await askAgent(
         trx,
         about,
@@ -53,7 +68,20 @@ export async function carryOutStep(
       return await takeContact(trx, row, ports)
     case 'erase':
       return await eraseContact(trx, row, ports)
+    case 'expire':
+      return await expire(trx, row, ports, now)
   }
+}
+
+async function expire(
+  trx: Statements,
+  row: DeliveryRow,
+  ports: ServerPorts,
+  now: Date,
+): Promise<void> {
+  await askForClose(trx, row.id, 'expired', now)
+  const detail = { reason: 'expired' } as const
+  await ports.appendLedger(trx, { event: 'close-asked', subject: row.id, detail })
 }
 
 type Announce = (trx: Statements, row: DeliveryRow, ports: ServerPorts, now: Date) => Promise<void>

@@ -117,6 +117,8 @@ export async function readDeliveryFacts(
       keyedAt: row.keyed_at,
       lookedForSignInAt: row.looked_for_sign_in_at,
       signedInAt: row.signed_in_at,
+      passwordChangedAt: row.password_changed_at,
+      cloudSignedInAt: row.cloud_signed_in_at,
       managerToldAt: row.manager_told_at,
       deskToldAt: row.desk_told_at,
       deskUntoldSince: row.desk_untold_since,
@@ -175,6 +177,7 @@ function closeOf(row: DeliveryRow, askedAt: Date): CloseFacts {
     askedAt: askedAt.getTime(),
     ...(row.close_answered_at === null ? {} : { answeredAt: row.close_answered_at.getTime() }),
     ...(row.close_code === null ? {} : { code: row.close_code }),
+    ...(row.close_because === 'expired' ? { isExpiry: true as const } : {}),
   }
 }
 

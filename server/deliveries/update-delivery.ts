@@ -10,6 +10,7 @@ const settledByPeople: readonly ErrorCode[] = [
   'contact-changed',
   'not-me',
   'account-closed',
+  'temporary-password-expired',
   'account-not-closed',
   'close-not-ours',
   'too-many-wrong-codes',

@@ -115,7 +115,10 @@ function wordDone(message: MessageRow, row: DeliveryRow, ports: WordingPorts): W
   const secret = ports.words.link('not-me', row.id, message.generation)
   const values: KindValues<'hire-done' | 'hire-done-passkey'> = {
     reportLink: secret.reveal((text) => new Secret(`${ports.portalUrl}/#n.${text}`)),
-    doneAt: { at: row.keyed_at ?? message.created_at, timeZone: row.time_zone },
+    doneAt: {
+      at: row.password_changed_at ?? row.keyed_at ?? message.created_at,
+      timeZone: row.time_zone,
+    },
     givenName: row.first_name ?? undefined,
   }
   const language = languageOf(row, ports)

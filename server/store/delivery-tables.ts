@@ -87,6 +87,9 @@ interface DeliveryTable {
   bound_at: Date | null
   looked_for_sign_in_at: Date | null
   signed_in_at: Date | null
+  /** Of a temporary password: when somebody changed it. */
+  password_changed_at: Generated<Date | null>
+  cloud_signed_in_at: Generated<Date | null>
   manager_told_at: Date | null
   hire_told_at: Date | null
   problem: string | null

@@ -207,10 +207,12 @@ create table firstkey.delivery (
   close_code text,
   close_receipt text,
   provisioning_code text,
+  password_changed_at timestamp with time zone,
+  cloud_signed_in_at timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_ticket_key UNIQUE (ticket),
   constraint delivery_hire_id_fkey FOREIGN KEY (hire_id) REFERENCES firstkey.hire(id),
-  constraint delivery_close_because_check CHECK ((close_because = ANY (ARRAY['not-me'::text, 'withdrawn'::text, 'mistake'::text]))),
+  constraint delivery_close_because_check CHECK ((close_because = ANY (ARRAY['not-me'::text, 'withdrawn'::text, 'mistake'::text, 'expired'::text]))),
   constraint delivery_phase_check CHECK ((phase = ANY (ARRAY['finding'::text, 'planned'::text, 'invited'::text, 'keyed'::text, 'closed'::text, 'cancelled'::text]))),
   constraint delivery_purpose_check CHECK ((purpose = ANY (ARRAY['first'::text, 'again'::text, 'return'::text])))
 );

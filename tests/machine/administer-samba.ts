@@ -45,7 +45,12 @@ export interface DirectoryAdministrator {
   /** Locks the account as an attacker would: by wrong passwords. */
   lock(account: CreatedAccount): Promise<void>
   /** A real Kerberos sign-in. `name` is a sAMAccountName or `name@REALM`. */
-  kinit(name: string, password: string): Promise<{ readonly ok: boolean; readonly text: string }>
+  /** `chosen`: what its owner answers where the controller demands another password. */
+  kinit(
+    name: string,
+    password: string,
+    chosen?: string,
+  ): Promise<{ readonly ok: boolean; readonly text: string }>
   /** `samba-tool` against the controller's database. */
   sambaTool(...args: readonly string[]): Promise<string>
   /** `samba-tool` by name service and remote calls, as an administrator of a running domain. */
@@ -121,7 +126,7 @@ export function administerSamba(access: Access): DirectoryAdministrator {
         await client.unbind()
       }
     },
-    kinit: (name, password) => kinit(access.krb5Conf, name, password),
+    kinit: (name, password, chosen) => kinit(access.krb5Conf, name, password, chosen),
     sambaTool,
     sambaToolOnline,
   }
@@ -184,6 +189,7 @@ function kinit(
   krb5Conf: string,
   name: string,
   password: string,
+  chosen?: string,
 ): Promise<{ ok: boolean; text: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('kinit', [name], {
@@ -200,6 +206,7 @@ function kinit(
     child.once('error', reject)
     child.once('close', (code) => resolve({ ok: code === 0, text: text.trim() }))
     // A must-change account is asked for a new password: end of input refuses it.
-    child.stdin.end(`${password}\n`)
+    const answers = chosen === undefined ? [password] : [password, chosen, chosen]
+    child.stdin.end(`${answers.join('\n')}\n`)
   })
 }

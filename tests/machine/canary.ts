@@ -7,6 +7,8 @@ import { holdsSecret } from './find-secret.ts'
 /** What opens something, or helps to. */
 export type SecretKind =
   | 'password'
+  /** Of a route that is less than a claim: its custody sentence says who could read it. */
+  | 'temporary password'
   | 'pass'
   | 'link'
   | 'report'
@@ -22,7 +24,7 @@ const places = {
   request: ['link', 'report', 'mail code'],
   'agent’s call': [],
   mail: ['link', 'report', 'mail code'],
-  text: ['link', 'text code'],
+  text: ['link', 'text code', 'temporary password'],
 } as const satisfies Readonly<Record<string, readonly SecretKind[]>>
 type Place = keyof typeof places
 
@@ -165,6 +167,7 @@ const inMessages = {
   text: [
     ['link', /\/#([\w-]{22})\b/g],
     ['text code', /#(\d{6})$/gm],
+    ['temporary password', /((?:[A-Z][a-z]\d[a-z]-)+[A-Z][a-z]\d[a-z])/g],
   ],
 } as const
 

@@ -27,6 +27,7 @@ const testPlan: Plan = {
   },
   devices: {},
   route: 'claim',
+  temporary: { expireHours: 72 },
   invitationBy: 'mail',
   inviteDaysBefore: 7,
   inviteAt: 540,

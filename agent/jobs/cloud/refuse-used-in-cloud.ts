@@ -1,10 +1,17 @@
 import type { ErrorCode } from '../../../protocol/errors.ts'
+import type { Purpose } from '../../../protocol/ids.ts'
+import type { Job } from '../../../protocol/jobs.ts'
 import type { OursSet } from '../../guard/decide-never-used.ts'
 import { findCloudUse } from '../../guard/decide-pass.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
-import type { SetFirstPasswordJob } from '../open-first-password.ts'
 import { noteRefusal } from '../read-guarded.ts'
 import { findOurs } from './find-ours.ts'
+
+/** A job that would set a first password. */
+type AskedJob = Pick<Job, 'id' | 'kind' | 'directory' | 'delivery'> & {
+  readonly account: string
+  readonly purpose: Purpose
+}
 
 /**
  * Where a directory has a tenant, *never used* means there as well: no sign-in, no method, no role. An account that is not
@@ -13,7 +20,7 @@ import { findOurs } from './find-ours.ts'
  * want of a licence, methods of somebody whom the agent's unit does not hold yet. For a pass, both do.
  */
 export async function refuseUsedInCloud(
-  job: SetFirstPasswordJob,
+  job: AskedJob,
   passwords: readonly OursSet[],
   tools: JobTools,
 ): Promise<{ readonly outcome: 'refused'; readonly code: ErrorCode } | undefined> {
@@ -30,7 +37,7 @@ export async function refuseUsedInCloud(
 }
 
 function findReason(
-  { purpose }: SetFirstPasswordJob,
+  { purpose }: AskedJob,
   used: string | undefined,
   roles: readonly string[],
 ): { readonly code: ErrorCode; readonly reason: string } | undefined {
