@@ -9,10 +9,11 @@ import type { Syslog } from './guard/start-syslog.ts'
 import { openGuardLog } from './guard/write-refusal.ts'
 import { openLedgerWitness } from './journal/open-ledger-witness.ts'
 import { readJournal } from './journal/read-journal.ts'
-import { openServed, tenantChecks } from './open-served.ts'
+import { openServed, ownSurroundings, type Served, tenantChecks } from './open-served.ts'
 import { systemRandomness } from './randomness.ts'
 import type { AgentPorts } from './start.ts'
 import { startCodeTexts } from './start-code-texts.ts'
+import { startNotices } from './start-notices.ts'
 
 const syslogMs = 3000
 const stepMs = 50
@@ -24,6 +25,8 @@ interface AgentCheck {
   readonly checks: Readonly<Record<string, string>>
   /** Accounts whose codes go to a number that HR named, by directory. */
   readonly numbersFromJob: Readonly<Record<string, readonly string[]>>
+  /** What was found of *my password*, in words, by directory. */
+  readonly own?: Readonly<Record<string, readonly string[]>>
 }
 
 /**
@@ -41,11 +44,13 @@ export async function checkAgent(
   const served = await Promise.all(
     config.directories.map((settings) => {
       const findFirstPass = (account: string) => index?.passes.findFirst(settings.name, account)
-      return openServed(settings, { ...ports, findFirstPass })
+      return openServed(settings, { ...ports, findFirstPass, own: ownSurroundings(config) })
     }),
   )
   const directories = served.map(({ directory }) => directory)
   const texts = await startCodeTexts(config, { clock, log, random: () => 0.5 })
+  const notices =
+    config.notices && (await startNotices(config.notices, config.organisation, { clock, log }))
   const syslog = await openSyslog(config.syslog, { clock, log })
   try {
     const journal = index && { index }
@@ -53,7 +58,7 @@ export async function checkAgent(
     await waitForSyslog(syslog, clock)
     const guardLog = openGuardLog(config.stateFolder, syslog)
     const tenants = tenantChecks(served)
-    const parts = { directories, tenants, texts, guard, guardLog, journal, witness, clock }
+    const parts = { directories, tenants, texts, notices, guard, guardLog, journal, witness, clock }
     const [health, apart] = await Promise.all([
       checkHealth(parts, new AbortController().signal),
       askClock(config.server, { http, clock }),
@@ -66,12 +71,21 @@ export async function checkAgent(
       checks,
       ...(apart === undefined ? {} : { clockApartSeconds: Math.round(apart / 1000) }),
       numbersFromJob: Object.fromEntries(numbersFromJob),
+      ...notesOfOwn(served),
     }
   } finally {
     await syslog?.stop()
     await texts.stop()
+    await notices?.stop()
     await Promise.all(directories.map((directory) => directory.stop()))
   }
+}
+
+function notesOfOwn(served: readonly Served[]) {
+  const notes = served
+    .map(({ directory, ownNotes }) => [directory.name, ownNotes()] as const)
+    .filter(([, words]) => words.length > 0)
+  return notes.length > 0 ? { own: Object.fromEntries(notes) } : {}
 }
 
 /** A moment for the connection to be made. */

@@ -120,6 +120,8 @@ export interface Directory {
   ): Promise<Settled>
   /** The first sign-in after `since` that any writable controller knows of. */
   lookForSignIn(account: string, since: Date): Promise<Read<Date | undefined>>
+  /** For `doctor`: those of these DNs that are not there. */
+  findMissingContainers(names: readonly string[]): Promise<Read<readonly string[]>>
   /** For `doctor`: `ok`, or the directory's own code. */
   check(): Promise<string>
   stop(): Promise<void>

@@ -11,6 +11,7 @@ import {
 import { decideHindrances } from './active-directory/decide-hindrances.ts'
 import { decideProtected } from './active-directory/decide-protected.ts'
 import { type AccountQuery, findAccount } from './active-directory/find-account.ts'
+import { findMissingContainers } from './active-directory/find-missing-containers.ts'
 import { findControllersByDns } from './active-directory/ldap/find-controllers.ts'
 import type { Controller } from './active-directory/ldap/open-controller.ts'
 import { lookForSignIn } from './active-directory/look-for-sign-in.ts'
@@ -86,6 +87,8 @@ export async function openDirectory(
         const seen = await lookForSignIn(connection, account, since)
         return seen.seen ? seen.at : undefined
       }),
+    findMissingContainers: (names) =>
+      tell(() => connection.read((one) => findMissingContainers(one, names))),
     check: () => checkConnection(connection),
     stop: () => connection.close(),
   }

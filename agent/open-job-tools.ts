@@ -15,7 +15,7 @@ import type { JobTools } from './jobs/job-tools.ts'
 import { TextCodes } from './jobs/text-codes.ts'
 import { type Journal, openJournal } from './journal/open-journal.ts'
 import { type LedgerWitness, openLedgerWitness } from './journal/open-ledger-witness.ts'
-import { openServed, tenantChecks } from './open-served.ts'
+import { openServed, ownSurroundings, tenantChecks } from './open-served.ts'
 import { readTextFile } from './read-json-file.ts'
 import { startCodeTexts } from './start-code-texts.ts'
 import { type Notices, startNotices } from './start-notices.ts'
@@ -61,7 +61,8 @@ export async function openJobTools(
     config.directories.map((settings) => {
       const findFirstPass = (account: string) =>
         journal.index.passes.findFirst(settings.name, account)
-      return openServed(settings, { clock, log, random, nodeDebug, findFirstPass })
+      const own = ownSurroundings(config)
+      return openServed(settings, { clock, log, random, nodeDebug, findFirstPass, own })
     }),
   )
   const directories = served.map(({ directory }) => directory)

@@ -18,12 +18,16 @@ const belowOnly = '/I:S'
  */
 export function listPermissions(
   config: Pick<AgentConfig, 'directories'>,
-  rules: ReadonlyMap<string, Pick<DirectoryRules, 'containers'>>,
+  rules: ReadonlyMap<
+    string,
+    Pick<DirectoryRules, 'containers'> & Partial<Pick<DirectoryRules, 'own'>>
+  >,
 ): readonly DirectoryPermissions[] {
   return config.directories.flatMap(({ name, serviceAccount }) => {
     // Of people in the cloud alone there is no account to grant anything to.
     if (serviceAccount === undefined) return []
-    const containers = rules.get(name)?.containers ?? []
+    const { containers: newcomers = [], own } = rules.get(name) ?? {}
+    const containers = [...new Set([...newcomers, ...(own?.containers ?? [])])]
     const trustee = trusteeOf(serviceAccount.name)
     return {
       directory: name,
@@ -36,6 +40,7 @@ export function listPermissions(
       notes: [
         ...(trustee === placeholder ? [trusteeNote] : []),
         ...[policyNote, unexpireNote, newcomersNote, ownerNote],
+        ...(own ? [ownNote(own.containers)] : []),
         ...[...new Set(containers.map(domainOf))].map((dn) => denyNote(dn, trustee)),
       ],
     }
@@ -88,6 +93,10 @@ const newcomersNote =
   'Let the container hold newcomers only, and move people out of it once they have signed in: then Active Directory itself refuses what the guard refuses. Only provisioning and administrators may create accounts in it or move them there.'
 const ownerNote =
   'The service account must own neither the container nor the accounts in it, since an owner may change every right: look with dsacls, and give ownership to Domain Admins where it does.'
+function ownNote(containers: readonly string[]): string {
+  return `My password: the same rights over people who work here, below ${containers.map(quote).join(', ')}. Whoever steals this account can set their passwords, and the guard is all that stands between: name the containers of those who shall use it, never the whole domain, and keep administrators out of them. Accounts under AdminSDHolder do not inherit these rights: Active Directory itself refuses those.`
+}
+
 function denyNote(domain: string, trustee: string): string {
   const line = `dsacls ${quote(domain)} ${belowOnly} /D ${quote(`${trustee}:CA;Reset Password;user`)}`
   return `To make sure that no group gives it more than the lines above: ${line} (what is granted on the container itself stands nearer, and wins there).`

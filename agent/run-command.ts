@@ -126,11 +126,18 @@ function askedOf(
   return {
     ...{ tenant, clientId, units: rules?.pass?.units ?? [], workflows: arrivals?.workflows },
     provisioning: provisioning?.servicePrincipal,
+    own: rules?.own !== undefined,
   }
 }
 
 /** What an operator may have chosen: said every time, but no failure. */
-const chosen = ['numbers-from-job', 'proof-by-server', 'cloud-secret', 'cloud-sign-ins-unseen']
+const chosen = [
+  'numbers-from-job',
+  'proof-by-server',
+  'cloud-secret',
+  'cloud-sign-ins-unseen',
+  'own-setup-unread',
+]
 
 async function printCheck(input: AgentConfigInput, call: Call): Promise<number> {
   const said = await checkAgent(parseAgentConfig(input, call.ports.folder), call.ports)
@@ -145,6 +152,9 @@ async function printCheck(input: AgentConfigInput, call: Call): Promise<number> 
     ]),
     ...Object.entries(said.numbersFromJob).flatMap(([directory, accounts]) =>
       accounts.map((account) => `number named by HR            ${directory}/${account}`),
+    ),
+    ...Object.entries(said.own ?? {}).flatMap(([directory, notes]) =>
+      notes.map((note) => `${`own:${directory}`.padEnd(28)} ${note}`),
     ),
   ]
   call.print(call.json ? JSON.stringify(said) : lines.join('\n'))

@@ -46,6 +46,8 @@ export function createCloudDirectory(
       if (!signInsReadable) return { outcome: 'refused', code: 'cloud-licence' }
       return { outcome: 'read', value: lastSignIn && lastSignIn > since ? lastSignIn : undefined }
     },
+    // There are none in a tenant alone, and no passwords of a directory.
+    findMissingContainers: () => Promise.resolve({ outcome: 'read', value: [] }),
     check: async () => {
       // Remembered for some minutes; what exactly is missing is a finding of the tenant's own check.
       const late = AbortSignal.timeout(checkSeconds * 1000)

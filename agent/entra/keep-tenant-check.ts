@@ -9,7 +9,7 @@ type Said = readonly (readonly [string, 'ok' | ErrorCode])[]
 
 /** What `doctor` says of a tenant: by name, `ok` or a code of the table of errors. It waits no longer than the signal. */
 export type TenantCheck = (
-  rules: Pick<DirectoryRules, 'pass'> | undefined,
+  rules: Pick<DirectoryRules, 'pass' | 'own'> | undefined,
   signal: AbortSignal,
 ) => Promise<Said>
 

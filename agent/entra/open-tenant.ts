@@ -18,6 +18,7 @@ import { readFacts } from './read-facts.ts'
 import { accountOf, heldIn, userProperties, zMethods, zUser } from './read-person.ts'
 import type { EntraSettings } from './settings.ts'
 import { readContextPolicies } from './sign-in/read-context-policies.ts'
+import { readOwnSetup } from './sign-in/read-own-setup.ts'
 import type { CloudHint, CloudRead, Held, Minted, PassPolicy, Tenant } from './tenant.ts'
 import { openTokenSource } from './tokens/open-token-source.ts'
 
@@ -83,6 +84,7 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
       }),
     },
     readContextPolicies: () => tell(readContexts),
+    readOwnSetup: (about) => readOwnSetup(graph, about, readContexts),
     find: (hint) => tell(() => find(graph, hint)),
     readFacts: (user) => tell(() => readFacts(graph, user)),
     readPassPolicy: () => tell(readPolicy),

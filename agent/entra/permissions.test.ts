@@ -58,6 +58,22 @@ test.each([
   expect(said).toContain('Not verified in a tenant by us')
 })
 
+test('my password adds rights to read, each with its reason, and names the one that must not be granted', () => {
+  const without = listTenantPermissions({ tenant, clientId, units: [unit] })
+  const { lines, notes } = listTenantPermissions({ tenant, clientId, units: [unit], own: true })
+  const added = lines.filter((line) => !without.lines.includes(line))
+  const permissions = added.map((line) => /-eq '([^']+)'/.exec(line)?.[1] ?? '')
+  expect(permissions).toEqual([
+    'Policy.Read.All',
+    'AuthenticationContext.Read.All',
+    'Application.Read.All',
+  ])
+  for (const each of permissions) {
+    expect(notes.filter((note) => note.startsWith(`${each}: `))).toHaveLength(1)
+  }
+  expect(notes.join('\n')).toMatch(/not to be granted: Policy\.ReadWrite\.ConditionalAccess/)
+})
+
 test('a name with a quote stays one text of PowerShell', () => {
   const [connect] = listTenantPermissions({ tenant: "o'brien.test", clientId, units: [unit] }).lines
   expect(connect).toContain("-TenantId 'o''brien.test'")

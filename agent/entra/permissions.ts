@@ -7,6 +7,8 @@ export interface PermissionsAsked {
   readonly units: readonly string[]
   /** Lifecycle workflows name people to this agent, and are answered by it. */
   readonly workflows?: boolean | undefined
+  /** People may set passwords of their own. */
+  readonly own?: boolean | undefined
   /** The provisioning application that people are sent to: the object id of its service principal. */
   readonly provisioning?: string | undefined
   /** For whom sign-in and Graph have other hosts. */
@@ -37,6 +39,7 @@ export function listTenantPermissions(asked: PermissionsAsked): TenantPermission
       ...(asked.units.length > 0 ? [] : [createUnitLine]),
       ...units.map(roleLine),
       ...reads.map(({ permission }) => grantLine(permission)),
+      ...(asked.own ? ownReads.map(({ permission }) => grantLine(permission)) : []),
       ...(asked.provisioning === undefined ? [] : provisioningLines(asked.provisioning)),
     ],
     notes: [
@@ -44,6 +47,9 @@ export function listTenantPermissions(asked: PermissionsAsked): TenantPermission
       ...(asked.units.length > 0 ? [] : [unitNote]),
       ...(asked.clientId === undefined ? [nameNote] : []),
       ...reads.map(({ permission, why }) => `${permission}: ${why}`),
+      ...(asked.own
+        ? [...ownReads.map(({ permission, why }) => `${permission}: ${why}`), ownNote]
+        : []),
       ...[unverifiedNote, groupNote, membersNote, restrictedNote, licenceNote, consentNote],
       ...(asked.workflows ? [workflowsNote] : []),
       ...(asked.provisioning === undefined ? [] : [uploadNote, wideUploadNote]),
@@ -80,6 +86,22 @@ const reads = [
   {
     permission: 'AdministrativeUnit.Read.All',
     why: 'lets `firstkey doctor` look into the units.',
+  },
+] as const
+
+/** For *my password* alone. All of them read, and none reads anybody's methods or messages. */
+const ownReads = [
+  {
+    permission: 'Policy.Read.All',
+    why: 'reads the policies of the whole tenant, those of conditional access among them, and changes none. At every change of a password the agent looks whether one that is enabled stands behind the authentication context with a strength; without this right it sets nobody’s own password. Whoever steals the agent’s key learns what the tenant demands of whom.',
+  },
+  {
+    permission: 'AuthenticationContext.Read.All',
+    why: 'optional: lets `firstkey doctor` see that the authentication context is there and published.',
+  },
+  {
+    permission: 'Application.Read.All',
+    why: 'optional: lets `firstkey doctor` see the registration of my password (redirect address, claims, who may sign in). It reads every registration of the tenant, never a secret; nothing narrower reads one registration that the agent does not own. Leave it out and look yourself (docs/my-password.md): doctor then says that it could not.',
   },
 ] as const
 
@@ -141,6 +163,9 @@ const licenceNote =
   'Roles over a unit, and reading sign-ins, want Entra ID P1; roles that can be activated want P2. Where there is no P2, nobody can activate one.'
 const consentNote =
   'Whoever runs this is a Privileged Role Administrator. Look at what the agent holds afterwards with: Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $agent.Id'
+
+const ownNote =
+  'My password: the agent needs no permission for the sign-ins themselves: it checks tokens by the tenant’s public keys. Not needed and not to be granted: Policy.ReadWrite.ConditionalAccess, which could take the policy away that everything hangs on. Not verified in a tenant by us: whether Policy.Read.ConditionalAccess alone would do for Policy.Read.All.'
 
 const workflowsNote =
   'Workflows: to answer one, the agent needs no permission where the custom task extension names it (`authorizedApps`; `firstkey entra connect` does). LifecycleWorkflows.ReadWrite.All would answer and change every workflow of the tenant: tier 0, since a workflow can do things to everybody.'

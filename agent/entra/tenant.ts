@@ -5,6 +5,7 @@ import type { Provisioning } from '../provisioning/open-provisioning.ts'
 import type { Arrivals } from './arrivals/open-arrivals.ts'
 import type { Phones } from './phones.ts'
 import type { ContextPolicy } from './sign-in/decide-context.ts'
+import type { OwnSetup } from './sign-in/read-own-setup.ts'
 
 /** What was read, or why nothing could be. */
 export type CloudRead<T> =
@@ -142,6 +143,8 @@ export interface Tenant {
   readonly signIns: { readonly issuer: string; readonly keys: SigningKeys }
   /** Its policies of conditional access. Remembered for some minutes: they may be read once a second. */
   readContextPolicies(): Promise<CloudRead<readonly ContextPolicy[]>>
+  /** For `doctor`: everything that *my password* hangs on. */
+  readOwnSetup(about: { readonly application: string; readonly context: string }): Promise<OwnSetup>
   find(
     hint: CloudHint,
   ): Promise<

@@ -61,6 +61,92 @@ export const ownErrors = {
     'The agent cannot reach the mail server of its notices.',
     'Check `notices`: host, port, certificate, sign-in.',
   ),
+  // My password, as doctor sees it
+  'own-context-missing': entry(
+    404,
+    'The authentication context that the guard names is not in the tenant.',
+    'Make it in Entra (Protection, Conditional Access, Authentication contexts), or correct `own.context` in the guard file.',
+  ),
+  'own-context-unpublished': entry(
+    409,
+    'The authentication context is not published to applications.',
+    'Tick “Publish to apps” in the context’s settings.',
+  ),
+  'own-policy-missing': entry(
+    409,
+    'No policy of conditional access is about the authentication context.',
+    'Make one whose target is the context, for all users, that grants access by an authentication strength.',
+  ),
+  'own-policy-off': entry(
+    409,
+    'The policy behind the authentication context is off, or only reports.',
+    'Set it to On: report-only demands nothing of anybody.',
+  ),
+  'own-policy-exceptions': entry(
+    409,
+    'The policy behind the authentication context is not for everybody.',
+    'Include all users, and leave out no groups and no roles; single people may be left out.',
+  ),
+  'own-policy-conditions': entry(
+    409,
+    'The policy behind the authentication context holds under conditions only.',
+    'Take away its conditions on risk, places, devices, platforms and client applications.',
+  ),
+  'own-policy-no-strength': entry(
+    409,
+    'The policy behind the authentication context demands no authentication strength.',
+    'Grant access by “Require authentication strength”; “Require multifactor authentication” takes a password and a text message.',
+  ),
+  'own-policy-password': entry(
+    409,
+    'The authentication strength behind the context takes a password.',
+    'Choose the built-in strength Passwordless MFA or Phishing-resistant MFA, or one of your own without password combinations.',
+  ),
+  'own-policy-pass': entry(
+    409,
+    'The authentication strength behind the context takes a Temporary Access Pass.',
+    'Take the pass out of it: whoever was handed one would own the account for good.',
+  ),
+  'own-policy-weak': entry(
+    409,
+    'What the policy behind the authentication context takes is not a strong method alone.',
+    'Allow passkeys, Windows Hello, certificates (multifactor) and phone sign-in only, and join other demands with “all”.',
+  ),
+  'own-application-missing': entry(
+    404,
+    'The application that the guard names for own passwords is not registered in the tenant.',
+    'Register it, or correct `own.application` in the guard file (the application’s client id).',
+  ),
+  'own-application-open': entry(
+    409,
+    'The application’s registration lets people of other tenants in.',
+    'Set its supported account types to this organisation only (`AzureADMyOrg`).',
+  ),
+  'own-application-redirect': entry(
+    409,
+    'The application’s registration does not send people back to the page of my password alone.',
+    'Leave one redirect address, of the platform single-page application: `https://`, the portal’s host (`organisation.portalHost`), `/password`.',
+  ),
+  'own-application-claims': entry(
+    409,
+    'The application’s ID token lacks a claim that the agent goes by.',
+    'Add the optional claims `acrs`, `auth_time` and `onprem_sid` to the ID token (Token configuration).',
+  ),
+  'own-nobody-synchronised': entry(
+    409,
+    'Nobody in the tenant is synchronised from a directory, so nobody has a password to set.',
+    'Look at Entra Connect or cloud sync, and at whether this is the right tenant.',
+  ),
+  'own-container-missing': entry(
+    404,
+    'A container in `own.containers` of the guard is not in the directory, so nobody in it is let in.',
+    'Correct the distinguished name; `firstkey agent check` says which it is.',
+  ),
+  'own-setup-unread': entry(
+    403,
+    'What my password hangs on in the tenant could not all be looked at, for want of a right that only doctor needs.',
+    'Grant what `firstkey agent permissions` prints as optional, or look at it yourself: docs/my-password.md lists it.',
+  ),
   'own-told-late': entry(
     503,
     'Somebody set a new password of their own, and was not told of it yet, or those who watch were not.',

@@ -126,6 +126,7 @@ const lesser = new Set([
   'cloud-certificate-ends',
   'cloud-secret',
   'cloud-sign-ins-unseen',
+  'own-setup-unread',
 ])
 
 function saidBy(health: unknown): Readonly<Record<string, string>> {

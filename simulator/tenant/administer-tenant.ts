@@ -25,6 +25,8 @@ export interface NewApplication {
   readonly spaRedirectUris?: readonly string[]
   /** Chosen beforehand, for a rehearsal. */
   readonly appId?: string
+  readonly signInAudience?: Application['signInAudience']
+  readonly idTokenClaims?: readonly string[]
   /** PEM, each of them. */
   readonly certificates?: readonly string[]
   /** The keys of the other issuer, PEM, by `kid`. */
@@ -57,6 +59,17 @@ export function administerTenant(state: TenantState) {
       const application = state.applications.get(appId)
       if (!application) throw new AdministrationError(404, 'there is no such application')
       state.applications.set(appId, { ...application, permissions })
+    },
+    /** What its registration says of signing in to it. */
+    setRegistration(
+      appId: string,
+      changes: Partial<
+        Pick<Application, 'redirectUris' | 'spaRedirectUris' | 'signInAudience' | 'idTokenClaims'>
+      >,
+    ) {
+      const application = state.applications.get(appId)
+      if (!application) throw new AdministrationError(404, 'there is no such application')
+      state.applications.set(appId, { ...application, ...changes })
     },
     /** The id of the new user. */
     addUser: (wanted: NewUser) => addUser(state, wanted),
@@ -215,6 +228,8 @@ export function addApplication(state: TenantState, wanted: NewApplication): Appl
     permissions: wanted.permissions ?? [],
     redirectUris: wanted.redirectUris ?? [],
     spaRedirectUris: wanted.spaRedirectUris ?? [],
+    signInAudience: wanted.signInAudience ?? 'AzureADMyOrg',
+    idTokenClaims: wanted.idTokenClaims ?? [],
     secret: wanted.withSecret ? randomBytes(24).toString('base64url') : undefined,
     certificates,
     federated,

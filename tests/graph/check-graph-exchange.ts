@@ -102,6 +102,7 @@ const expectations: readonly Expectation[] = [
     'graph.authenticationContextClassReference',
     ['id', 'displayName', 'isAvailable'],
   ),
+  expect('GET /applications', '[graph.application]', ['id']),
   expect(
     'GET /reports/authenticationMethods/userRegistrationDetails',
     `[${registration}]`,

@@ -63,7 +63,37 @@ const unverified: Readonly<Record<string, GraphType>> = {
   },
   'microsoft.graph.application': {
     ...entity,
-    properties: { appId: 'Edm.String', displayName: 'Edm.String' },
+    properties: {
+      appId: 'Edm.String',
+      displayName: 'Edm.String',
+      signInAudience: 'Edm.String',
+      spa: 'graph.redirectAddresses',
+      web: 'graph.redirectAddresses',
+      publicClient: 'graph.redirectAddresses',
+      optionalClaims: 'graph.optionalClaims',
+    },
+  },
+  // Three types of Microsoft's, of which only this is read.
+  'microsoft.graph.redirectAddresses': {
+    properties: { redirectUris: '[Edm.String]!' },
+    navigation: {},
+  },
+  'microsoft.graph.optionalClaims': {
+    properties: {
+      accessToken: '[graph.optionalClaim]',
+      idToken: '[graph.optionalClaim]',
+      saml2Token: '[graph.optionalClaim]',
+    },
+    navigation: {},
+  },
+  'microsoft.graph.optionalClaim': {
+    properties: {
+      additionalProperties: '[Edm.String]',
+      essential: 'Edm.Boolean!',
+      name: 'Edm.String!',
+      source: 'Edm.String',
+    },
+    navigation: {},
   },
   'microsoft.graph.identityGovernance.userProcessingResult': {
     properties: {

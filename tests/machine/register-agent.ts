@@ -12,6 +12,8 @@ const readingPermissions = [
   'Policy.Read.AuthenticationMethod',
   'AuditLog.Read.All',
   'Policy.Read.All',
+  'AuthenticationContext.Read.All',
+  'Application.Read.All',
 ]
 
 /** What an administrator does before an agent can work in a tenant: an application, its certificate, a unit, the role. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 /** A policy of conditional access, as far as it says what stands behind a context. */
 export const zContextPolicy = z.object({
+  displayName: z.string().nullish(),
   state: z.string(),
   conditions: z.object({
     clientAppTypes: z.array(z.string()).nullish(),

@@ -73,6 +73,10 @@ export const readContextRights: Rights = {
     'Policy.Read.ConditionalAccess',
   ],
 }
+/** UNVERIFIED: the copied catalogue does not name them. */
+export const readApplicationRights: Rights = {
+  permissions: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
+}
 export const readReports: Rights = { permissions: ['AuditLog.Read.All'] }
 /** Whoever may write something of a user; what exactly is looked at when it is known. */
 export const writeUsers: Rights = {

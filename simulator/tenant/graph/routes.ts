@@ -1,3 +1,4 @@
+import { listApplications } from './answer-applications.ts'
 import { readContexts, readPolicies } from './answer-conditional-access.ts'
 import { readDelta } from './answer-delta.ts'
 import { changePhone, createPhone, deletePhone, listMethods, listPhones } from './answer-methods.ts'
@@ -18,6 +19,7 @@ import { listUsers, readManager, readUser } from './answer-users.ts'
 import { changeUser, revokeSessions } from './change-user.ts'
 import type { Parameters } from './graph-call.ts'
 import {
+  readApplicationRights,
   readConditionalAccess,
   readContextRights,
   readEligibilities,
@@ -135,6 +137,7 @@ const routes: readonly Route[] = [
   line('read-context', `GET ${contexts}/:context`, readContextRights, (call, { context = '' }) =>
     readContexts(call, context),
   ),
+  line('list-applications', 'GET /applications', readApplicationRights, listApplications),
   line('list-registration', `GET ${registration}`, readReports, (call) => readRegistration(call)),
   line('read-registration', `GET ${registration}/:id`, readReports, (call, { id = '' }) =>
     readRegistration(call, id),

@@ -14,6 +14,10 @@ export interface Application {
   readonly redirectUris: readonly string[]
   /** The same for pages that redeem their codes themselves (*single-page application*): only from these origins. */
   readonly spaRedirectUris: readonly string[]
+  /** Whose people may sign in to it. */
+  readonly signInAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs'
+  /** Optional claims of its ID tokens, as its registration shows them (every token here holds them all: `openid/ticket.ts`). */
+  readonly idTokenClaims: readonly string[]
   readonly certificates: readonly { readonly thumbprint: string; readonly key: KeyObject }[]
   readonly federated: readonly FederatedCredential[]
   /** Whether it is the identity of the machine that the metadata endpoints stand on, or of something else in Azure. */
