@@ -62,6 +62,7 @@ test.each<[string, Partial<PhoneQuestion>, string]>([
   ['in no unit', withCloud({ units: [] }), 'guard-container'],
   ['out of reach', withCloud({ methods: 'closed' }), 'guard-container'],
   ['a guest', withCloud({ account: { ...cloud.account, guest: 'external' } }), 'cloud-guest'],
+  ['disabled', withCloud({ account: { ...cloud.account, enabled: false } }), 'reset-not-yet'],
   ['a role', withCloud({ roles: ['62e90394'] }), 'guard-protected'],
   ['a role, seen from outside', withCloud({ roles: ['r'], methods: 'closed' }), 'guard-protected'],
   ['roles that cannot be read', withCloud({ rolesReadable: 'none' }), 'cloud-rights'],

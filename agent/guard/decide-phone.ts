@@ -68,6 +68,7 @@ function findBar({ rules, cloud }: PhoneQuestion): PhoneDecision | undefined {
   if (roles.length > 0) return refused('guard-protected', 'holds a role in the tenant')
   const isInside = rules.phones?.units.some((unit) => units.includes(unit)) ?? false
   if (!isInside || methods === 'closed') return refused('guard-container', 'not in the units')
+  if (!account.enabled) return refused('reset-not-yet', 'disabled in the tenant')
   if (account.guest === 'external') return refused('cloud-guest', 'an external guest')
   if (rolesReadable === 'none') return refused('cloud-rights', 'roles may not be read')
   if (!signInsReadable && rules.phones?.signInsUnreadable !== 'accept') {

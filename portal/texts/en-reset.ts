@@ -33,6 +33,8 @@ export const enReset = {
       'We cannot see it yet. It can take a minute or two to arrive. Please try again then; this page also notices by itself.',
     'cloud-account-missing':
       'Microsoft does not know your account yet. Please come back in an hour with the same link. Nothing was lost.',
+    'reset-not-yet':
+      'Microsoft opens your account on your first day. Please come back then with the same link. Nothing was lost.',
     'cloud-unreachable': 'Microsoft cannot be reached just now. Please try again in a few minutes.',
     'agent-silent':
       'Your organisation cannot be reached just now. Try again in a few minutes. Nothing was lost.',

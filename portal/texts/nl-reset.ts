@@ -35,6 +35,8 @@ export const nlReset: Texts['reset'] = {
       'We zien het nog niet. Het kan een minuut of twee duren. Probeer het dan nog eens; deze pagina merkt het ook vanzelf.',
     'cloud-account-missing':
       'Microsoft kent je account nog niet. Kom over een uur terug met dezelfde link. Er is niets verloren.',
+    'reset-not-yet':
+      'Microsoft opent je account op je eerste dag. Kom dan terug met dezelfde link. Er is niets verloren.',
     'cloud-unreachable': 'Microsoft is nu niet bereikbaar. Probeer het over een paar minuten weer.',
     'agent-silent':
       'Je organisatie is nu niet bereikbaar. Probeer het over een paar minuten weer. Er is niets verloren.',

@@ -13,10 +13,10 @@ export const routeErrors = {
     'A phone that was registered for a reset could not be taken away again.',
     'Look at the person’s methods in the tenant and remove the phone by hand, then at the agent’s rights with `firstkey doctor`.',
   ),
-  'reset-not-possible': entry(
+  'reset-not-yet': entry(
     409,
-    'The tenant cannot let this person set a password by themselves.',
-    'Look at the reason with `firstkey hire show`; self-service reset has to be on for them, with writeback where there is a directory.',
+    'The account is disabled, and self-service reset refuses it until it is enabled.',
+    'The hire comes back with the same link on their first day, or the account is enabled earlier; `claim` works before the start.',
   ),
   'route-not-here': entry(
     409,
