@@ -42,6 +42,11 @@ test.each<[string, Partial<SendQuestion>, string | true]>([
   ['the answer was lost a moment ago', { past: { ...unknown, at: ago(29) } }, 'unknown-yet'],
   ['the answer was lost, and half an hour is over', { past: { ...unknown, at: ago(31) } }, true],
   ['the answer was lost, and they are there', { past: unknown, standing: there }, 'exists'],
+  [
+    'the answer was lost a moment ago, and they are there, to be changed',
+    { past: { ...unknown, at: ago(1) }, standing: there, update: true, guard: may },
+    'unknown-yet',
+  ],
   ['the answer was lost, and the log says no', { past: { ...unknown, became: 'failed' } }, true],
 ])('%s', (_who, changes, said) => {
   const decision = decideToSend({ ...question, ...changes })

@@ -62,7 +62,8 @@ function findPast({ past, digest, standing, now }: SendQuestion): LeftOut | unde
   const age = now.getTime() - past.at.getTime()
   const how = past.became ?? past.state
   if (how === 'sent') return again
-  if (how === 'unknown') return isGone && age < unknownMinutes * 60_000 ? 'unknown-yet' : undefined
+  // That there is an account says nothing of what was sent: it may have been there before.
+  if (how === 'unknown') return age < unknownMinutes * 60_000 ? 'unknown-yet' : undefined
   if (how !== 'created') return undefined
   // Made a moment ago, and perhaps not seen by our controller yet; later, an account that is gone was deleted.
   const counts = isGone ? age < dayMs : again === 'sent-before'

@@ -41,21 +41,27 @@ const codes: Readonly<Record<string, ProvisioningCode>> = {
   ContainerNotFound: 'provisioning-place-missing',
 }
 
-/** What a line means, or nothing where it is about nobody. A warning is an account with something left to do. */
+/** What somebody is after these; after `disable` and `delete` there is nobody to let in. */
+const made: ReadonlySet<string> = new Set(['create', 'update', 'other'])
+
+/**
+ * What a line means; nothing where it is about nobody, or tells neither. A warning is an account with something left to do. What is
+ * *skipped* proves no account: it may stand outside the scope (UNVERIFIED what else); the directory itself is looked at anyway.
+ */
 export function judgeOutcome(line: LogLine): Outcome | undefined {
   const { sourceIdentity, provisioningStatusInfo: info, activityDateTime } = line
   const id = sourceIdentity?.id
   if (!id || !info) return undefined
   const at = new Date(activityDateTime)
-  const { errorCode, reason } = info.errorInformation ?? {}
-  if (info.status !== 'failure') return { id, at, became: 'created' }
+  if (info.status === 'failure') return { id, at, became: 'failed', ...describeFailure(info) }
+  const isDone = info.status === 'success' || info.status === 'warning'
+  const isMade = made.has((line.provisioningAction ?? '').toLowerCase())
+  return isDone && isMade ? { id, at, became: 'created' } : undefined
+}
+
+function describeFailure({ errorInformation }: NonNullable<LogLine['provisioningStatusInfo']>) {
+  const { errorCode, reason } = errorInformation ?? {}
   const known = Object.hasOwn(codes, errorCode ?? '') ? codes[errorCode ?? ''] : undefined
   const said = [errorCode, reason].filter(Boolean).join(': ')
-  return {
-    id,
-    at,
-    became: 'failed',
-    code: known ?? 'provisioning-failed',
-    ...(said ? { reason: said } : {}),
-  }
+  return { code: known ?? 'provisioning-failed', ...(said ? { reason: said } : {}) } as const
 }

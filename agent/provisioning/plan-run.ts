@@ -50,13 +50,16 @@ export async function planRun(rows: readonly PlacedRow[], ports: PlanPorts): Pro
     ports,
   )
   const past = new Map(ports.sent.map((person) => [person.id, person]))
-  const isKnown = (manager: string) => ids.has(manager) || standings.get(manager)?.found === 'one'
+  const going = new Set<string>()
+  // Somebody who is left out is nobody's manager: the job would be told of a stranger.
+  const isKnown = (manager: string) =>
+    going.has(manager) || past.has(manager) || standings.get(manager)?.found === 'one'
   const plan = {
     ready: [] as ReadyPerson[],
     leftOut: [] as LeftOutPerson[],
     withoutManager: [] as string[],
   }
-  for (const person of people) {
+  for (const person of orderByManager(people)) {
     const { id, active, manager } = person
     const hasManager = manager !== undefined && isKnown(manager)
     const data = hasManager ? withManager(person) : person.data
@@ -75,10 +78,28 @@ export async function planRun(rows: readonly PlacedRow[], ports: PlanPorts): Pro
       plan.leftOut.push({ id, why })
       continue
     }
+    going.add(id)
     plan.ready.push({ id, digest, data, ...knownOf(person, ports.outcomes.get(id)) })
     if (manager && !hasManager) plan.withoutManager.push(id)
   }
   return { ...plan, problems }
+}
+
+/** Managers go before those who name them, so that they are there; else in the order of the file. */
+function orderByManager(people: readonly ComposedPerson[]): readonly ComposedPerson[] {
+  const byId = new Map(people.map((person) => [person.id, person]))
+  const depthOf = ({ manager }: ComposedPerson): number => {
+    let depth = 0
+    // Who is their own manager by detours is as deep as the file is long.
+    for (let at = manager; at !== undefined && depth <= people.length; depth += 1) {
+      const above = byId.get(at)
+      if (!above) break
+      at = above.manager
+    }
+    return depth
+  }
+  const depths = new Map(people.map((person) => [person, depthOf(person)]))
+  return people.toSorted((one, other) => (depths.get(one) ?? 0) - (depths.get(other) ?? 0))
 }
 
 /** What is remembered of somebody who goes. */

@@ -69,9 +69,11 @@ export async function sendPeople(
       return end('day-is-full')
     if (at > 0) await clock.sleep(pauseMs)
     const answer = await sendBatch(some, path, ports)
-    if (answer !== 'sent' && answer !== 'unknown') return end(answer.refused)
+    if (typeof answer === 'object') return end(answer.refused)
     report[answer] += some.length
     progress(dealtWith(), people.length)
+    // Whatever breaks answers would break the next ones too, and everybody in them would have to wait.
+    if (answer === 'unknown') return end('cloud-unreachable')
   }
   return end()
 }

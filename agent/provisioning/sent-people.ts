@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { zProvisionedRow } from '../../protocol/provisioning-jobs.ts'
 import { parseJson } from '../entra/parse-json.ts'
 import { readPrivateFile, writePrivateFile } from '../identity/private-folder.ts'
+import { StartProblem } from '../start-problem.ts'
 
 const zPerson = z.strictObject({
   id: z.string(),
@@ -99,7 +100,17 @@ const toText = (line: Line) => `${JSON.stringify(line)}\n`
 
 async function readLines(path: string): Promise<Line[]> {
   const text = (await readPrivateFile(path)) ?? ''
-  return text.split('\n').flatMap((line) => zLine.safeParse(parseJson(line)).data ?? [])
+  const lines = text.split('\n')
+  return lines.flatMap((line, at) => {
+    const parsed = zLine.safeParse(parseJson(line))
+    if (parsed.success) return parsed.data
+    // The last one was cut off by a crash, before anything was sent. Any other would have kept somebody from being sent twice.
+    if (at >= lines.length - 1) return []
+    throw new StartProblem(
+      `the memory of who was sent is damaged at line ${at + 1}: ${path}`,
+      'find out from `firstkey provision --status` and the directory who was sent, then put the file away',
+    )
+  })
 }
 
 function peopleIn(lines: readonly Line[]): readonly SentPerson[] {

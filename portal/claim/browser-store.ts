@@ -21,11 +21,7 @@ export function openBrowserStore<T extends { readonly id: string; readonly at: n
     const opened = await opening
     if (!opened) return undefined
     try {
-      const transaction = opened.transaction(storeName, mode)
-      const result = await settled(request(transaction.objectStore(storeName)))
-      // Only then is it there for another page: this one may be left the next moment.
-      if (mode === 'readwrite') await completed(transaction)
-      return result
+      return await settled(request(opened.transaction(storeName, mode).objectStore(storeName)))
     } catch {
       return undefined
     }
@@ -61,12 +57,5 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'))
-  })
-}
-
-function completed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error ?? new Error('the browser keeps nothing'))
   })
 }

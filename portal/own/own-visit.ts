@@ -119,7 +119,7 @@ export class OwnVisit {
     const { url, pending } = await createSignInRequest(place, wanted)
     const at = now().getTime()
     await memory.keep({ ...visit, pending: { ...pending, ...(box ? { box } : {}) }, at })
-    // A browser that keeps nothing would come back as a stranger, every time.
+    // A browser that keeps nothing would come back as a stranger, every time. What can be read again is written for good.
     const kept = await memory.find((each) => each.pending?.state === pending.state)
     if (!kept) return this.#open('own-not-kept')
     leave(url)

@@ -68,7 +68,7 @@ function makeOlder(folder: string): void {
   writeFileSync(path, text)
 }
 
-/** Stops at a point as `kill -9` does: nothing that comes after it happens, and the lock goes with the process. */
+/** Stops at a point: nothing of the run that comes after it happens. What a process holds goes with it, as the lock here. */
 async function dieAt(point: string, time: number, first: number) {
   const world = newAgent()
   let seen = 0
