@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runCommandLine } from '../machine/run-command-line.ts'
 import type { AgentDirectory } from '../machine/start-agent.ts'
 import { type Samba, startSamba } from '../machine/start-samba.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
@@ -59,6 +60,11 @@ test('the phone gets a password that must be changed, the manager the name, and 
   expect(known).toContainEqual({ kind: 'temporary password', value: password })
   const { text: told } = await world.mail(manager, /tbarbara/)
   expect(told).not.toContain(password)
+
+  const { hire_id } = await readDelivery(delivery)
+  const { output } = await runCommandLine(world, 'hire', 'show', hire_id)
+  expect(output).toContain('temporary-password: Whoever holds the hire’s number')
+  expect(output).toContain('readable by number-holder')
 
   // The controller opens nothing to it until its owner has chosen another.
   expect((await samba.kinit(account.sam, account.password)).ok).toBe(false)
