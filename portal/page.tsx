@@ -54,8 +54,7 @@ const journey = new Journey({
   }),
   tab,
   loadPasswordPart: async () => {
-    const { PasswordPage } = await import('./pages/password-page.tsx')
-    parts = { ...parts, PasswordPage }
+    parts = { ...parts, ...(await import('./pages/password-page.tsx')) }
     return true
   },
   loadPassPart: async () => {
@@ -64,8 +63,7 @@ const journey = new Journey({
     return passPart.createPassClient
   },
   loadResetPart: async () => {
-    const { ResetPage } = await import('./reset/reset-page.tsx')
-    parts = { ...parts, ResetPage }
+    parts = { ...parts, ...(await import('./reset/reset-page.tsx')) }
     return true
   },
   reload: () => location.reload(),

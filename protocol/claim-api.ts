@@ -24,10 +24,6 @@ export const claimPaths = {
   pass: '/claim/pass',
   /** "I have registered it": looks for the method now. */
   checkPass: '/claim/check-pass',
-  /** The hire's press to have their phone registered: signed words. */
-  phone: '/claim/phone',
-  /** "I have set my password": looks for it now. */
-  checkReset: '/claim/check-reset',
   /** Leaves the pass for another time; the link still leads to it. */
   later: '/claim/later',
   /** From the pass back to choosing a password. */
@@ -185,8 +181,8 @@ const zResetState = z.strictObject({
   stage: z.enum(['offer', 'registering', 'ready', 'checking']),
   signIn: zSignIn,
   /** Who came back keeps what they had, and resets with that. */
-  keepsOwn: z.boolean(),
-  resetUrl: z.url(),
+  own: z.boolean(),
+  url: z.url(),
   ...whose,
   problem: z.optional(z.string()),
 })

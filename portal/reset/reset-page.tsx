@@ -67,7 +67,7 @@ function ReadyPage(props: ResetProps) {
       <Steps {...props} now="password" />
       <Heading text={words.ready} house={house.organisation} />
       <AccountNames signIn={state.signIn} texts={texts} clock={clock} />
-      {state.keepsOwn && <p class="lead">{words.own}</p>}
+      {state.own && <p class="lead">{words.own}</p>}
       <h2>{words.todo}</h2>
       <ol class="todo">
         {words.steps.map((line) => (
@@ -80,7 +80,7 @@ function ReadyPage(props: ResetProps) {
         <Problem {...props} />
         <a
           class={went ? 'second' : 'main'}
-          href={state.resetUrl}
+          href={state.url}
           target="_blank"
           rel="noreferrer"
           onClick={() => setWent(true)}

@@ -10,6 +10,7 @@ import {
   zSendRequest,
 } from '../../protocol/claim-api.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { resetPaths } from '../../protocol/reset-paths.ts'
 import { refuse } from '../http/refuse.ts'
 import { transact } from '../ledger/keep-ledger.ts'
 import { askForPass } from './ask-for-pass.ts'
@@ -59,10 +60,10 @@ export function addClaimRoutes(
 
   act(claimPaths.pass, zPassRequestBody, (claim, { request }) => askForPass(claim, request, ports))
   act(claimPaths.checkPass, zNothing, (claim) => checkPass(claim, ports))
-  act(claimPaths.phone, zPassRequestBody, (claim, { request }) =>
+  act(resetPaths.phone, zPassRequestBody, (claim, { request }) =>
     askForPhone(claim, request, ports),
   )
-  act(claimPaths.checkReset, zNothing, (claim) => checkReset(claim, ports))
+  act(resetPaths.check, zNothing, (claim) => checkReset(claim, ports))
   act(claimPaths.later, zNothing, (claim) => leaveForLater(claim, ports))
   act(claimPaths.choosePassword, zNothing, (claim) => choosePasswordInstead(claim, ports))
 

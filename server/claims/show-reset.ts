@@ -15,8 +15,8 @@ export async function showReset(
   return {
     step: 'reset',
     stage: waiting ?? checking ?? (isReady ? 'ready' : 'offer'),
-    keepsOwn: reset?.isOurs === false,
-    resetUrl: ports.plan.reset?.url ?? '',
+    own: reset?.isOurs === false,
+    url: ports.plan.reset?.url ?? '',
     delivery: row.delivery_id,
     account: row.account ?? '',
     directory: row.directory,

@@ -149,7 +149,7 @@ const resetPages: readonly PortalPage[] = [
   { name: 'reset-offer', show: claim((play) => play.reset()) },
   {
     name: 'reset-ready',
-    show: claim((play) => play.reset({ stage: 'ready', keepsOwn: true, problem: 'not-yet' })),
+    show: claim((play) => play.reset({ stage: 'ready', own: true, problem: 'not-yet' })),
   },
   {
     name: 'reset-ready-dutch',

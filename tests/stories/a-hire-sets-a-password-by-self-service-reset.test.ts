@@ -49,7 +49,7 @@ test('the phone is registered after both proofs, the hire resets, both worlds op
   expect(phonesOf(invited)).toEqual([])
   await browser.reset.register(offer)
   const ready = await browser.until('reset', ({ stage }) => stage === 'ready')
-  expect(ready).toMatchObject({ keepsOwn: false })
+  expect(ready).toMatchObject({ own: false })
   expect(phonesOf(invited)).toEqual([invited.mobile.replace('+31', '+31 ')])
 
   await resetAtMicrosoft(world, invited, password)

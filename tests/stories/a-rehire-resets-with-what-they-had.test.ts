@@ -65,7 +65,7 @@ test('not before the account is enabled; then with the phone they had, which sta
   await world.synchronise()
   await browser.reset.register(early)
   expect(await browser.until('reset', ({ stage }) => stage === 'ready')).toMatchObject({
-    keepsOwn: true,
+    own: true,
   })
   await resetAtMicrosoft(world, { sam, ...reach, delivery, link }, 'Korenbloem-Fiets-Regen-7')
   await browser.until('done')
