@@ -19,6 +19,7 @@ interface PretendedTenant {
   addApplication(wanted: {
     readonly displayName: string
     readonly spaRedirectUris: readonly string[]
+    readonly idTokenClaims: readonly string[]
   }): { readonly appId: string }
 }
 
@@ -33,7 +34,8 @@ export function prepareOwn(
   const url = `http://start.localhost:${portalPort}/password`
   tenant.setAuthenticationContext({ id: context, displayName: 'My password' })
   tenant.addConditionalAccessPolicy({ contexts: [context], strength: 'passwordless' })
-  const wanted = { displayName: 'My password', spaRedirectUris: [url] }
+  const idTokenClaims = ['acrs', 'auth_time', 'onprem_sid']
+  const wanted = { displayName: 'My password', spaRedirectUris: [url], idTokenClaims }
   const { appId: clientId } = tenant.addApplication(wanted)
   const { id, loginUrl } = tenant
   return {

@@ -9,6 +9,8 @@ const readingPermissions = [
   'AuditLog.Read.All',
   // Whether a policy stands behind the context of *my password*.
   'Policy.Read.All',
+  'AuthenticationContext.Read.All',
+  'Application.Read.All',
   // To send people to the application that it owns.
   'SynchronizationData-User.Upload.OwnedBy',
   // For `firstkey entra connect` alone: to be taken away again afterwards.

@@ -13,7 +13,11 @@ import {
 export function registerOwnPage({ tenant }: Simulator, portalUrl: string): string {
   const url = `${portalUrl}/password`
   const displayName = 'My password'
-  tenant.addApplication({ appId: ownApplication, displayName, spaRedirectUris: [url] })
+  const idTokenClaims = ['acrs', 'auth_time', 'onprem_sid']
+  tenant.addApplication({
+    ...{ appId: ownApplication, displayName, idTokenClaims },
+    spaRedirectUris: [url],
+  })
   return url
 }
 
