@@ -130,3 +130,16 @@ test('one that the service desk set over it is theirs, and stays', async () => {
   const chosen = 'Lantern-Otter-Quiet-43'
   expect(await samba.kinit(account.sam, 'Desk-Gave-This-77', chosen)).toMatchObject({ ok: true })
 }, 60_000)
+
+test('one whose hire is called off opens nothing any more', async () => {
+  const mobile = '+31612360004'
+  const { account, delivery } = await hire('tcancel', '60004', mobile)
+  const password = await passwordOn(mobile)
+  await world.reaches(delivery, 'keyed')
+  const { hire_id } = await readDelivery(delivery)
+  await runCommandLine(world, 'hire', 'cancel', hire_id)
+  await waitFor('the account to be closed', async () => {
+    return (await readDelivery(delivery)).close_code === 'closed'
+  })
+  expect((await samba.kinit(account.sam, password, 'Lantern-Otter-Quiet-44')).ok).toBe(false)
+}, 60_000)
