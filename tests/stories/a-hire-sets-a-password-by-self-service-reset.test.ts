@@ -119,3 +119,24 @@ test('the pages lead there, and notice by themselves that it is done', async () 
     await browser.close()
   }
 })
+
+test('a delivery that is cancelled takes the phone out of the tenant as well', async () => {
+  const { invited, browser, offer } = await claimUntilOffer(4)
+  await browser.reset.register(offer)
+  await browser.until('reset', ({ stage }) => stage === 'ready')
+  const { store } = world.database
+  const now = new Date()
+  const cancelled = await store
+    .updateTable('delivery')
+    .set({ phase: 'cancelled', closed_at: now })
+    .where('id', '=', invited.delivery)
+    .returning('hire_id')
+    .executeTakeFirstOrThrow()
+  await store
+    .updateTable('hire')
+    .set({ ended_at: now })
+    .where('id', '=', cancelled.hire_id)
+    .execute()
+  await world.wake(invited.delivery)
+  await waitFor('the phone to be gone', () => phonesOf(invited).length === 0)
+})
