@@ -41,7 +41,7 @@ const visit = new OwnVisit({
   call: calls.call,
   memory: createOwnMemory(clock.now),
   patience,
-  now: clock.now,
+  clock,
   agentListKey: house.agentListKey,
   redirectUri: location.origin + location.pathname,
   newId: () => crypto.randomUUID(),
@@ -68,6 +68,8 @@ function presentLanguage(): string {
 
 /** Draws what is known now. A language that is not there yet comes first. */
 async function draw(): Promise<void> {
+  // Something may have changed while the page was being drawn: that drawing ends first.
+  await undefined
   const language = presentLanguage()
   if (shownLanguage !== language) {
     const words = await loadTexts(language).catch(() => undefined)

@@ -93,6 +93,8 @@ function presentDesk() {
 
 /** Draws what is known now, in the language that is known now. A language that is not there yet comes first. */
 async function draw(): Promise<void> {
+  // Something may have changed while the page was being drawn: that drawing ends first.
+  await undefined
   const language = presentLanguage()
   if (shownLanguage !== language) {
     const texts = await loadTexts(language).catch(() => undefined)

@@ -5,7 +5,9 @@ import { secondsOf, signWords, slackSeconds, verifyWords } from './signed-words.
 
 /**
  * An agent's challenge to somebody who wants a new password for their own account (*my password*). It becomes part of the
- * box (`jti` is the box's), and only a sign-in that is later than it counts: what was signed before cannot have meant it.
+ * box (`jti` is the box's), and only a sign-in that is later counts: what was signed before cannot have meant it. Later is
+ * told by the tenant's clock (`signedIn`): an agent whose clock is slow would believe the very sign-in that led to the
+ * challenge, and one whose clock is fast would refuse people who are quick.
  */
 const zChallengeWords = z.strictObject({
   account: zAccount,
@@ -18,6 +20,8 @@ const zChallengeWords = z.strictObject({
   jti: zId,
   /** The browser that asked; its key signs the box. */
   keys: zBrowserThumbprints,
+  /** When the tenant issued the token that led to the challenge, in seconds since 1970 by the tenant's clock. */
+  signedIn: z.number(),
 })
 export type ChallengeWords = z.infer<typeof zChallengeWords>
 
@@ -26,7 +30,8 @@ const zChallengeClaims = z.extend(zChallengeWords, { iat: z.number(), exp: z.num
 /** What a challenge says, and which agent said it. */
 export interface OwnChallenge extends ChallengeWords {
   readonly agent: string
-  readonly issuedAt: Date
+  /** The gesture that answers it has to be later than this. */
+  readonly after: Date
 }
 
 /** How long somebody may take to choose and to sign in. */
@@ -50,5 +55,6 @@ export async function verifyOwnChallenge(
   if (!verified) return undefined
   const { iat, exp, ...words } = verified.claims
   if (iat > secondsOf(now) + slackSeconds || exp > iat + challengeMinutes * 60) return undefined
-  return { ...words, agent: verified.signer, issuedAt: new Date(iat * 1000) }
+  const after = new Date(Math.max(words.signedIn, iat - slackSeconds) * 1000)
+  return { ...words, agent: verified.signer, after }
 }

@@ -1,4 +1,5 @@
 import { type ClaimCall, type ClaimKeys, ClaimRefusal } from '../../protocol/claim-client.ts'
+import type { Clock } from '../../protocol/clock.ts'
 import type { OwnState } from '../../protocol/own-api.ts'
 import { createOwnClient, type OwnStep } from '../../protocol/own-client.ts'
 import type { Secret } from '../../protocol/secret.ts'
@@ -29,12 +30,15 @@ export interface OwnSnapshot {
 
 export const firstSnapshot: OwnSnapshot = { view: { at: 'back' }, lost: false, busy: false }
 
+/** A sign-in carries whole seconds: the second one has to be of a later one than the first. */
+const apartMilliseconds = 1000
+
 /** What the visit needs of the browser it runs in. */
 interface OwnPorts {
   readonly call: ClaimCall
   readonly memory: OwnMemory
   readonly patience: Patience
-  readonly now: () => Date
+  readonly clock: Clock
   readonly agentListKey: string
   readonly redirectUri: string
   readonly newId: () => string
@@ -55,9 +59,12 @@ export class OwnVisit {
   readonly #ports: OwnPorts
   #snapshot: OwnSnapshot = firstSnapshot
   #visit: RememberedVisit | undefined
+  /** When the token of the sign-in before was there already. */
+  #backAt: number
 
   constructor(ports: OwnPorts) {
     this.#ports = ports
+    this.#backAt = ports.clock.now().getTime()
   }
 
   /** Begins from what the address said: back from a sign-in, a reload, or for the first time. */
@@ -82,9 +89,9 @@ export class OwnVisit {
   /** "Sign in": to find out whose password it is. */
   begin(): Promise<void> {
     return this.#press(async () => {
-      const { newId, createKeys, now } = this.#ports
+      const { newId, createKeys, clock } = this.#ports
       const keys = await createKeys()
-      const visit = { id: newId(), keys, begun: false, at: now().getTime() }
+      const visit = { id: newId(), keys, begun: false, at: clock.now().getTime() }
       const client = this.#clientOf(visit)
       await this.#signIn(visit, await client.firstNonce(), {})
     })
@@ -97,6 +104,7 @@ export class OwnVisit {
       if (!visit) return this.#open('own-lost')
       const { box, nonce } = await this.#clientOf(visit).seal(state, password)
       const { userPrincipalName } = state
+      await this.#apart()
       await this.#signIn(visit, nonce, { box, again: { userPrincipalName } })
     })
   }
@@ -107,17 +115,23 @@ export class OwnVisit {
     this.#open(undefined)
   }
 
+  /** Whoever is quicker than a second waits for it: their sign-in would look like the one before. */
+  async #apart(): Promise<void> {
+    const { clock } = this.#ports
+    await clock.sleep(Math.max(0, this.#backAt + apartMilliseconds - clock.now().getTime()))
+  }
+
   async #signIn(
     visit: RememberedVisit,
     nonce: string,
     { box, again }: { readonly box?: string; readonly again?: { userPrincipalName: string } },
   ): Promise<void> {
-    const { memory, now, redirectUri, leave } = this.#ports
+    const { memory, clock, redirectUri, leave } = this.#ports
     this.#show({ view: { at: 'leaving' }, note: undefined })
     const place = await this.#insist(() => this.#clientOf(visit).where())
     const wanted = { nonce, redirectUri, ...(again ? { again } : {}) }
     const { url, pending } = await createSignInRequest(place, wanted)
-    const at = now().getTime()
+    const at = clock.now().getTime()
     await memory.keep({ ...visit, pending: { ...pending, ...(box ? { box } : {}) }, at })
     // A browser that keeps nothing would come back as a stranger, every time. What can be read again is written for good.
     const kept = await memory.find((each) => each.pending?.state === pending.state)
@@ -132,6 +146,7 @@ export class OwnVisit {
     const client = this.#clientOf(visit)
     const place = await this.#insist(() => client.where())
     const token = await redeem(place, code, pending, redirectUri)
+    this.#backAt = this.#ports.clock.now().getTime()
     // A code and its box are worth one try, whatever comes of it.
     await this.#keep({ ...rest, begun: rest.begun || token !== undefined })
     const { box } = pending
@@ -170,7 +185,7 @@ export class OwnVisit {
   }
 
   async #keep(visit: RememberedVisit): Promise<void> {
-    this.#visit = { ...visit, at: this.#ports.now().getTime() }
+    this.#visit = { ...visit, at: this.#ports.clock.now().getTime() }
     await this.#ports.memory.keep(this.#visit)
   }
 

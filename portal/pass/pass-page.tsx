@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { MainButton } from '../parts/button.tsx'
 import { Heading } from '../parts/heading.tsx'
 import type { PassProps } from '../parts/page-props.ts'
@@ -29,8 +30,12 @@ function PassThere(props: PassProps) {
   const { pass } = snapshot
   const now = useNow(clock, snapshot.skew)
   const left = state.pass && new Date(state.pass.expiresAt).getTime() - now.getTime()
-  if (left !== undefined && left <= 0) {
-    if (pass !== undefined) journey.hidePass()
+  const ended = left !== undefined && left <= 0
+  // Not while drawing: letting go of it draws the page anew.
+  useEffect(() => {
+    if (ended && pass !== undefined) journey.hidePass()
+  }, [ended, pass])
+  if (ended) {
     return <NewPass key="ended" {...props} words={{ ...texts.pass.ended, ...again(props) }} />
   }
   if (pass === undefined && state.pass) return <p class="lead waiting">{texts.moment}</p>

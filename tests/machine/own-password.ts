@@ -74,8 +74,12 @@ export async function askWhose(
 }
 
 /** The same, where it is expected to work. */
-export async function beginVisit(world: CloudWorld, name: string): Promise<Visit> {
-  const { visit, browser, answer } = await askWhose(world, name)
+export async function beginVisit(
+  world: CloudWorld,
+  name: string,
+  changes: { readonly claims?: object } = {},
+): Promise<Visit> {
+  const { visit, browser, answer } = await askWhose(world, name, changes)
   if (answer.outcome !== 'known') throw new Error(`whose it is was not said: ${answer.code}`)
   return { visit, browser, known: answer }
 }

@@ -10,6 +10,8 @@ export interface SignIn {
   readonly user: string
   /** The security identifier of their account in the directory, where the token holds one (`onprem_sid`). */
   readonly sid?: string
+  /** When the tenant issued the token, in seconds since 1970 by its clock. */
+  readonly issuedAt: number
 }
 
 /** What a token has to say to count. */
@@ -58,7 +60,7 @@ const freshSeconds = 15 * 60
 
 /**
  * Verifies an ID token of the tenant (OpenID Connect Core 1.0, 3.1.3.7): RS256 and no other algorithm, by a key that this
- * agent fetched; issuer, tenant, application, time, nonce; no guest; the very person; a gesture later than the challenge;
+ * agent fetched; issuer, tenant, application, time, nonce; no guest; the very person; a gesture later than `after`;
  * under the context. The first thing that does not hold is the answer; outside, all of them look the same.
  *
  * Not yet verified: that a policy stands behind the context (see `decide-context.ts`). How the person signed in is not in
@@ -77,8 +79,9 @@ export async function verifySignIn(
   const claims = parsed.data
   const broken = findBroken(claims, wanted, Math.floor(now.getTime() / 1000))
   if (broken) return { outcome: 'refused', code: broken }
-  const { oid, onprem_sid } = claims
-  return { outcome: 'read', value: { user: oid, ...(onprem_sid ? { sid: onprem_sid } : {}) } }
+  const { oid, iat, onprem_sid } = claims
+  const value = { user: oid, issuedAt: iat, ...(onprem_sid ? { sid: onprem_sid } : {}) }
+  return { outcome: 'read', value }
 }
 
 async function verifySignature(

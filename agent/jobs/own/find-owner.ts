@@ -14,6 +14,8 @@ type OwnJob = Extract<Job, { kind: 'own-account' | 'set-own-password' }>
 export interface Owner {
   /** The object id in the tenant. */
   readonly user: string
+  /** When the tenant issued the token, in seconds since 1970 by its clock. */
+  readonly signedIn: number
   readonly facts: AccountFacts
   /** Asks the guard once more, on facts of the directory read at the last moment. */
   readonly decide: (facts: AccountFacts) => GuardDecision
@@ -42,7 +44,7 @@ export async function findOwner(
   const about = { tenant: cloud.tenant.id, issuer, application, context, ...wanted }
   const signIn = await verifySignIn(job.token, about, keys, clock.now())
   if (signIn.outcome === 'refused') return refusing(signIn.code, 'the sign-in does not hold')
-  const { user, sid } = signIn.value
+  const { user, sid, issuedAt: signedIn } = signIn.value
   const policies = await cloud.tenant.readContextPolicies()
   if (policies.outcome === 'refused') return policies
   const gap = findContextGap(policies.value, context, user)
@@ -58,7 +60,7 @@ export async function findOwner(
   if (read.outcome === 'refused') return read
   const closed = await findWhatKeepsOut(account.value, tools)
   if (closed) return refusing(closed, 'a password would not open the account')
-  return { outcome: 'read', value: { user, facts: read.value, decide } }
+  return { outcome: 'read', value: { user, signedIn, facts: read.value, decide } }
 }
 
 async function findAccount(

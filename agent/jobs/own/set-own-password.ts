@@ -1,6 +1,7 @@
 import { hashOf } from '../../../protocol/hash.ts'
 import type { ResultOf } from '../../../protocol/jobs.ts'
 import {
+  type ChallengeWords,
   createOwnChallenge,
   type OwnChallenge,
   verifyOwnChallenge,
@@ -21,8 +22,8 @@ type Result = ResultOf<'set-own-password'>
 /**
  * Sets the password that somebody who works here sealed for their own account. In this order: the box has its shape and
  * fits the job; the journal does not know it; it is sealed to agents only and nothing of this account is undecided; it
- * answers a challenge of ours; a sign-in that was made for this very box, later than the challenge, by the same person, on
- * the same account; the guard; then the rules that can be seen. Its owner and those who watch are told by the journal (`tell-owners.ts`).
+ * answers a challenge of ours; a sign-in that was made for this very box, later than the one that led to the challenge, by
+ * the same person, on the same account; the guard; then the rules that can be seen. Its owner and those who watch are told by the journal (`tell-owners.ts`).
  *
  * `undefined`: the agent stops before the outcome is known. The journal keeps what is needed to settle it.
  */
@@ -51,10 +52,10 @@ async function setInTurn(job: OwnSetJob, tools: JobTools): Promise<Result | unde
   if ((await settleEarlierBox(job.account, tools)) === 'unknown') return refuse('outcome-unknown')
   const challenge = await findChallenge(job, box, tools)
   if (!challenge) return refusing('guard-proof', 'no challenge of ours for this box')
-  const { issuedAt: after, user } = challenge
+  const { after, user } = challenge
   const owner = await findOwner(job, { nonce: await nonceOfBox(job.box), after, user }, tools)
   if (owner.outcome === 'refused') return owner
-  const { facts, decide } = owner.value
+  const { facts, decide, signedIn } = owner.value
   if (facts.account !== job.account) return refusing('sign-in-person', 'another account')
   if (!tools.notices) return refusing('own-untold', 'no notices are configured')
   const password = await openWithOurKey(box, tools)
@@ -64,7 +65,7 @@ async function setInTurn(job: OwnSetJob, tools: JobTools): Promise<Result | unde
   const result = problem
     ? { outcome: 'refused' as const, ...problem }
     : await carryOutSet(first, 'set', tools)
-  return letChooseAgain(result, challenge, tools)
+  return letChooseAgain(result, { ...challenge, signedIn }, tools)
 }
 
 const ofThePassword: ReadonlySet<string> = new Set([
@@ -76,11 +77,11 @@ const ofThePassword: ReadonlySet<string> = new Set([
 /** Only the password was no good: its owner chooses another, without beginning from the start. */
 async function letChooseAgain(
   result: Result | undefined,
-  { account, directory, delivery, user, keys }: OwnChallenge,
+  { account, directory, delivery, user, keys, signedIn }: ChallengeWords,
   { identity, random, clock }: JobTools,
 ): Promise<Result | undefined> {
   if (result?.outcome !== 'refused' || !ofThePassword.has(result.code)) return result
-  const words = { account, directory, delivery, user, keys, jti: random.id() }
+  const words = { account, directory, delivery, user, keys, signedIn, jti: random.id() }
   return { ...result, challenge: await createOwnChallenge(words, identity.key, clock.now()) }
 }
 
