@@ -22,6 +22,14 @@ export interface CodeTexts {
     text: Pick<CodeText, 'key' | 'to' | 'language'> & { readonly password: Secret },
     signal: AbortSignal,
   ): Promise<SendOutcome>
+  /** Sends a pass: nothing else of a delivery is in its words. `minutes`: how long it opens something. */
+  sendPass(
+    text: Pick<CodeText, 'key' | 'to' | 'language'> & {
+      readonly pass: Secret
+      readonly minutes: number
+    },
+    signal: AbortSignal,
+  ): Promise<SendOutcome>
   /** Tells a number that codes go to that another one was entered. */
   tellNumberChanged(
     told: { readonly key: string; readonly to: string },

@@ -33,6 +33,7 @@ export async function startCodeTexts(
       parseNumber,
       send: () => Promise.resolve(unreachable),
       sendPassword: () => Promise.resolve(unreachable),
+      sendPass: () => Promise.resolve(unreachable),
       tellNumberChanged: () => Promise.resolve(unreachable),
       check: () => Promise.resolve('text-carrier-missing' as const),
       length: 'ok',
@@ -71,6 +72,10 @@ export async function startCodeTexts(
     sendPassword: ({ key, to, password, language }, signal) => {
       const rendered = renderMessage(catalogue, 'temporary-password', language, { code: password })
       return carry({ ...rendered, key, to }, signal)
+    },
+    sendPass: ({ key, to, pass, minutes, language }, signal) => {
+      const values = { code: pass, validFor: minutes }
+      return carry({ ...renderMessage(catalogue, 'pass-text', language, values), key, to }, signal)
     },
     tellNumberChanged: ({ key, to }, signal) => {
       const rendered = renderMessage(catalogue, 'number-changed', '', {})

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { zCloudJobs, zCloudResultOf } from './cloud-jobs.ts'
+import { zHandPassJobs, zHandPassResultOf } from './hand-pass-job.ts'
 import { zAccount, zBrowserThumbprints, zInstant, zNumber, zPurpose, zThumbprint } from './ids.ts'
 import { job, zReceipts, zRefused } from './job-frame.ts'
 import { zOwnJobs, zOwnResultOf } from './own-jobs.ts'
@@ -93,6 +94,7 @@ export const zJob = z.discriminatedUnion('kind', [
   ...zProvisioningJobs,
   ...zPhoneJobs,
   ...zRouteJobs,
+  ...zHandPassJobs,
 ])
 export type Job = z.infer<typeof zJob>
 export type JobKind = Job['kind']
@@ -221,6 +223,7 @@ export const zResultOf = {
   ...zProvisioningResultOf,
   ...zPhoneResultOf,
   ...zRouteResultOf,
+  ...zHandPassResultOf,
 } as const
 
 /** The answer to a job of kind `K`. */

@@ -82,6 +82,8 @@ type LedgerPass = {
   readonly agent: string
   readonly purpose: Purpose
   readonly use: PassUse
+  /** Where it left on another way than to the browser that asked. */
+  readonly route?: ParityRoute
 }
 
 /** Who would not, or could not, and why: a code. */

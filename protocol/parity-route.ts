@@ -4,5 +4,9 @@ import * as z from 'zod/mini'
  * Native ways of handing over a first key, each less than a claim in who could read or take it. A plan names one, and the
  * guard of every agent has to allow it by the same name.
  */
-export const zParityRoute = z.enum(['temporary-password', 'reset-invite'])
+export const zParityRoute = z.enum(['temporary-password', 'pass-by-text', 'reset-invite'])
 export type ParityRoute = z.infer<typeof zParityRoute>
+
+/** Those of them that hand over a pass outside the hire's browser. */
+export const zPassRoute = z.enum(['pass-by-text'])
+export type PassRoute = z.infer<typeof zPassRoute>

@@ -72,3 +72,13 @@ test('where cloud sync would keep it from the cloud, the plan says so and what t
   expect(error?.issues[0]?.message).toContain('cloud sync keeps a password that must be changed')
   expect(error?.issues[0]?.message).toContain('take the route `claim`')
 })
+
+test.each([
+  [{ worlds: ['ad', 'entra'] }, true],
+  [{ worlds: ['entra'] }, true],
+  [{ worlds: ['ad'] }, false],
+  [{ worlds: ['entra'], pass: { use: 'device-setup' } }, false],
+])('a plan of passes by text with %j is taken: %s', (more, isTaken) => {
+  const plan = { directory: 'contoso', route: 'pass-by-text', ...more }
+  expect(planSchema.safeParse(plan).success).toBe(isTaken)
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPassRoute } from '../core/plan/gives-pass.ts'
 import type { Plan } from '../core/plan/plan.ts'
 import { minutesOf } from '../core/time/zoned-time.ts'
 
@@ -73,6 +74,25 @@ function findTemporaryMisfits(plan: {
   return misfits.filter(([holds]) => holds).map(([, key, problem]) => [key, problem])
 }
 
+/** What stands in the way of a pass that is handed over outside the hire's browser: the key, and what to do. */
+function findHandedMisfits(plan: {
+  readonly route: Plan['route']
+  readonly worlds: Plan['worlds']
+  readonly pass: Pick<Plan['pass'], 'use'>
+}): readonly (readonly [string, string])[] {
+  const { route, worlds, pass } = plan
+  if (!isPassRoute(route)) return []
+  const misfits: readonly (readonly [boolean, string, string])[] = [
+    [!worlds.includes('entra'), 'worlds', 'lacks `entra`: a pass opens the cloud and nothing else'],
+    [
+      pass.use !== 'passkey',
+      'pass',
+      `cannot be for \`${pass.use}\` on the route \`${route}\`: a pass that others could read works once; leave \`use\` out`,
+    ],
+  ]
+  return misfits.filter(([holds]) => holds).map(([, key, problem]) => [key, problem])
+}
+
 /** The plan section of the configuration. Every default is a decision an organisation can make its own. */
 export const planSchema = z
   .strictObject({
@@ -96,7 +116,7 @@ export const planSchema = z
       })
       .prefault({}),
     devices: z.partialRecord(z.enum(['thin-client', 'laptop', 'phone']), device).default({}),
-    route: z.enum(['claim', 'temporary-password', 'reset-invite']).default('claim'),
+    route: z.enum(['claim', 'temporary-password', 'pass-by-text', 'reset-invite']).default('claim'),
     temporary: z
       .strictObject({
         by: z.literal('text').default('text'),
@@ -131,7 +151,7 @@ export const planSchema = z
     const { route, reset } = plan
     const message = route === 'reset-invite' ? findResetMisfit(reset) : undefined
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['reset'], message })
-    for (const [key, problem] of findTemporaryMisfits(plan)) {
+    for (const [key, problem] of [...findTemporaryMisfits(plan), ...findHandedMisfits(plan)]) {
       context.addIssue({ code: 'custom', path: [key], message: problem })
     }
   }) satisfies z.ZodType<Plan>

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Grant } from '../../protocol/grant.ts'
 import type { CloudFacts, PassPolicy } from '../entra/tenant.ts'
 import {
+  decideHandedPass,
   decidePass,
   findCloudUse,
   findPassHindrances,
@@ -177,4 +178,32 @@ test('whatever is asked for, a pass lives no longer than guard and policy allow,
       expect(isBarred.includes('pass-lifetime')).toBe(shape === undefined)
     }),
   )
+})
+
+describe('a pass outside the browser', () => {
+  const { rules: _, purpose: __, use: ___, ...asked } = honest
+  const handed = (routes: readonly string[]) =>
+    ({ ...asked, rules: rulesWith({ units: [unit] }, { routes }), route: 'pass-by-text' }) as const
+
+  test('the guard has to name the route; nothing else about it is a wish', () => {
+    expect(decideHandedPass(handed(['pass-by-text']))).toMatchObject({ outcome: 'allowed' })
+    for (const routes of [[], ['temporary-password', 'reset-invite']]) {
+      expect(decideHandedPass(handed(routes))).toMatchObject({ code: 'guard-route' })
+    }
+  })
+
+  test.each<readonly [string, object, string]>([
+    ['an administrator', withCloud({ roles: ['Global Administrator'] }), 'guard-protected'],
+    ['somebody who signed in', withCloud({ lastSignIn: now }), 'guard-used'],
+    ['a pass of others', withCloud({ passes: [pass('EnabledByPolicy')] }), 'pass-of-others'],
+    ['the hour is full', { mintsInHour: 20_000 }, 'guard-rate'],
+    [
+      'somebody disabled',
+      withCloud({ account: { ...cloud.account, enabled: false } }),
+      'pass-not-possible',
+    ],
+  ])('%s gets none either', (_what, changes, code) => {
+    const question = { ...handed(['pass-by-text']), ...changes }
+    expect(decideHandedPass(question)).toMatchObject({ code })
+  })
 })

@@ -2,6 +2,7 @@ import type { CloudHindrance } from '../../protocol/cloud-jobs.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Grant } from '../../protocol/grant.ts'
 import type { Purpose } from '../../protocol/ids.ts'
+import type { PassRoute } from '../../protocol/parity-route.ts'
 import type { PassUse } from '../../protocol/pass-use.ts'
 import type { CloudFacts, LivePass, PassPolicy } from '../entra/tenant.ts'
 import type { DirectoryRules } from './guard-rules.ts'
@@ -29,9 +30,20 @@ export interface PassQuestion {
   readonly ours: OursInCloud
 }
 
-/** What the browser that asks has to show. `requester`: who signed the press, and the key in it. */
-export interface MintQuestion extends PassQuestion {
+/** What is asked before one is minted, whoever it is for. */
+interface AnyMintQuestion extends PassQuestion {
   readonly purpose: Purpose
+  readonly mintsInHour: number
+}
+
+/** A pass on a route that does without a claim. */
+export interface HandQuestion extends Omit<AnyMintQuestion, 'rules' | 'purpose' | 'use'> {
+  readonly rules: AnyMintQuestion['rules'] & Pick<DirectoryRules, 'routes'>
+  readonly route: PassRoute
+}
+
+/** What the browser that asks has to show. `requester`: who signed the press, and the key in it. */
+export interface MintQuestion extends AnyMintQuestion {
   readonly grants: readonly Grant[]
   readonly about: {
     readonly account: string
@@ -39,7 +51,6 @@ export interface MintQuestion extends PassQuestion {
     readonly delivery: string
   }
   readonly requester: { readonly sig: string; readonly enc: string }
-  readonly mintsInHour: number
 }
 
 /** Why no pass can be given to this person now, all of it: what a plan is told before anybody is invited. */
@@ -112,16 +123,34 @@ export function findPassShape({
 
 /** Whether this browser may be given a pass for this person. No field of a job lifts any of it. */
 export function decidePass(question: MintQuestion): PassDecision {
+  return decideMint(
+    question,
+    question.grants.some((grant) => grantsThisBrowser(grant, question)),
+  )
+}
+
+/**
+ * Whether this person may be given a pass outside their browser: the route must stand in the guard by its name, and
+ * everything must hold that holds for a pass of a claim, but for the proof, which this route does without.
+ */
+export function decideHandedPass(question: HandQuestion): PassDecision {
+  if (!question.rules.routes.includes(question.route)) {
+    return refused('guard-route', 'the guard names no such route')
+  }
+  return decideMint({ ...question, purpose: 'first', use: 'passkey' }, true)
+}
+
+const refused = (code: ErrorCode, reason: string) => ({ outcome: 'refused', code, reason }) as const
+
+function decideMint(question: AnyMintQuestion, isProved: boolean): PassDecision {
   const { rules, cloud, purpose, ours, mintsInHour } = question
-  const refused = (code: ErrorCode, reason: string) =>
-    ({ outcome: 'refused', code, reason }) as const
   if (!rules.pass) return refused('guard-pass', 'the guard has no rules for passes')
   if (!rules.purposes.includes(purpose)) return refused('guard-purpose', `purpose ${purpose}`)
   const [hindrance] = findPassHindrances(question)
   if (hindrance) return refused(codeOf[hindrance], hindrance)
   const used = findCloudUse(cloud, ours)
   if (used) return refused('guard-used', used)
-  if (!question.grants.some((grant) => grantsThisBrowser(grant, question))) {
+  if (!isProved) {
     return refused('guard-proof', 'no grant for this account, delivery and browser')
   }
   if (mintsInHour >= rules.pass.perHour) {

@@ -20,6 +20,7 @@ import { registerPhone } from './phones/register-phone.ts'
 import { unregisterPhone } from './phones/unregister-phone.ts'
 import { readAccountStatus } from './read-account-status.ts'
 import { readPasswordPolicy } from './read-password-policy.ts'
+import { handPass } from './routes/hand-pass.ts'
 import { sendTemporaryPassword } from './routes/send-temporary-password.ts'
 import { watchTemporaryPassword } from './routes/watch-temporary-password.ts'
 import { sendTextCode } from './send-text-code.ts'
@@ -81,6 +82,8 @@ function byKind(job: Job, tools: JobTools): Promise<ResultOf<Job['kind']> | unde
       return unregisterPhone(job, tools)
     case 'look-for-reset':
       return lookForReset(job, tools)
+    case 'hand-pass':
+      return handPass(job, tools)
     case 'send-temporary-password':
       return sendTemporaryPassword(job, tools)
     case 'watch-temporary-password':

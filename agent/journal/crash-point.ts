@@ -56,6 +56,9 @@ export const temporaryPoints = [
   'temporary-sent',
 ] as const
 
+/** Where a pass that was minted goes out by text: only on the route of that name. */
+export const handedPassPoints = ['pass-sending', 'pass-sent'] as const
+
 /** Where people are sent to the tenant: by a command, in no delivery. */
 export const provisioningPoints = [
   'people-before-journal',
@@ -76,6 +79,7 @@ export type CrashPoint =
   | (typeof passPoints)[number]
   | (typeof phonePoints)[number]
   | (typeof temporaryPoints)[number]
+  | (typeof handedPassPoints)[number]
   | (typeof provisioningPoints)[number]
   | RewritePoint
   | WatchPoint

@@ -221,6 +221,35 @@ const zTemporaryNotSent = z.strictObject({
   code: z.string(),
 })
 
+/** A pass that was minted is about to be handed to the carrier: from here on it counts as sent. */
+const zPassSending = z.strictObject({
+  type: z.literal('pass-sending'),
+  ...where,
+  delivery: zId,
+  jti: zId,
+  pass: z.string().check(z.maxLength(100)),
+  once: z.boolean(),
+  expiresAt: zInstant,
+  sentTo: z.string().check(z.maxLength(20)),
+  /** What was answered with it. */
+  receipt: z.string(),
+})
+
+const zPassSent = z.strictObject({
+  type: z.literal('pass-sent'),
+  ...where,
+  jti: zId,
+  arrival: z.enum(['accepted', 'unknown']),
+})
+
+/** The carrier certainly refused it: nobody has it. */
+const zPassNotSent = z.strictObject({
+  type: z.literal('pass-not-sent'),
+  ...where,
+  jti: zId,
+  code: z.string(),
+})
+
 /** Its owner, and those who watch, were told of a password that was set after a sign-in. */
 const zOwnTold = z.strictObject({ type: z.literal('own-told'), ...where, jti: zId })
 
@@ -272,6 +301,9 @@ export const zJournalEntry = z.discriminatedUnion('type', [
   zTemporarySending,
   zTemporarySent,
   zTemporaryNotSent,
+  zPassSending,
+  zPassSent,
+  zPassNotSent,
   zOwnTold,
   zClockSeen,
   zContinued,

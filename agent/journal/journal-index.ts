@@ -1,7 +1,5 @@
 import type { EntryOf, JournalEntry, SettingEnd } from './journal-entry.ts'
-import { PassMemory } from './pass-memory.ts'
-import { PhoneMemory } from './phone-memory.ts'
-import { TemporaryMemory } from './temporary-memory.ts'
+import { RouteMemories } from './route-memories.ts'
 
 /** What the journal knows of one box. Without `end` its outcome is unknown. */
 export interface BoxRecord {
@@ -51,9 +49,7 @@ type EntryOfAccount = Extract<JournalEntry, { readonly account: string }>
 
 /** The journal in memory: what jobs ask it. Rebuilt at every start from the file. */
 export class JournalIndex {
-  #passes = new PassMemory()
-  #phones = new PhoneMemory()
-  #temporaries = new TemporaryMemory()
+  #routes = new RouteMemories()
   #boxes = new Map<string, BoxRecord>()
   #unsettled = new Map<string, string>()
   #own = new Map<string, OwnSet>()
@@ -75,9 +71,7 @@ export class JournalIndex {
     const at = Date.parse(entry.at)
     this.#latest = entry.type === 'confirmed' ? at : Math.max(at, this.#latest)
     if (entry.type === 'clock-seen') this.#clockNotes += 1
-    this.#passes.take(entry)
-    this.#phones.take(entry)
-    this.#temporaries.take(entry)
+    this.#routes.take(entry)
     if ('account' in entry) this.#takeOfAccount(entry, at)
     else if (entry.type === 'put-back') this.#putBack = { at: new Date(at), confirmed: false }
     else if (entry.type === 'confirmed' && this.#putBack) {
@@ -87,9 +81,7 @@ export class JournalIndex {
 
   /** Forgets everything and knows what `other` knows: the file was read once more. */
   become(other: JournalIndex): void {
-    this.#passes = other.#passes
-    this.#phones = other.#phones
-    this.#temporaries = other.#temporaries
+    this.#routes = other.#routes
     this.#boxes = other.#boxes
     this.#unsettled = other.#unsettled
     this.#own = other.#own
@@ -255,7 +247,7 @@ export class JournalIndex {
   countSetsInHour(directory: string, now: Date, whose: 'newcomers' | 'own' = 'newcomers'): number {
     if (this.isHourUnknown(now)) return Number.POSITIVE_INFINITY
     // A temporary password is a newcomer's: whatever became of it, it was tried.
-    let count = whose === 'own' ? 0 : this.#temporaries.countInHour(directory, now)
+    let count = whose === 'own' ? 0 : this.#routes.temporaries.countInHour(directory, now)
     for (const { setting, end } of this.#boxes.values()) {
       if (setting.directory !== directory || end?.type === 'not-set') continue
       if (isOwn(setting) !== (whose === 'own')) continue
@@ -264,30 +256,34 @@ export class JournalIndex {
     return count
   }
 
-  get passes(): Pick<PassMemory, 'find' | 'findFirst' | 'wasRemoved'> {
-    return this.#passes
+  get passes(): Pick<RouteMemories['passes'], 'find' | 'findFirst' | 'wasRemoved'> {
+    return this.#routes.passes
   }
 
   /** Passes minted, or perhaps minted, in the hour before `now`. Without end while that cannot be known. */
   countMintsInHour(directory: string, now: Date): number {
     return this.isHourUnknown(now)
       ? Number.POSITIVE_INFINITY
-      : this.#passes.countInHour(directory, now)
+      : this.#routes.passes.countInHour(directory, now)
   }
 
-  get temporaries(): Pick<TemporaryMemory, 'find'> {
-    return this.#temporaries
+  get temporaries(): Pick<RouteMemories['temporaries'], 'find'> {
+    return this.#routes.temporaries
   }
 
-  get phones(): Pick<PhoneMemory, 'find'> {
-    return this.#phones
+  get handedPasses(): Pick<RouteMemories['handedPasses'], 'find'> {
+    return this.#routes.handedPasses
+  }
+
+  get phones(): Pick<RouteMemories['phones'], 'find'> {
+    return this.#routes.phones
   }
 
   /** Phones registered, or perhaps registered, in the hour before `now`. Without end while that cannot be known. */
   countPhonesInHour(directory: string, now: Date): number {
     return this.isHourUnknown(now)
       ? Number.POSITIVE_INFINITY
-      : this.#phones.countInHour(directory, now)
+      : this.#routes.phones.countInHour(directory, now)
   }
 
   /** Text messages of the day before `now`. */

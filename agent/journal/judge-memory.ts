@@ -26,7 +26,8 @@ export function decideCare(
     const latest = memory.latest.toISOString()
     return { code: 'clock-behind-journal', reason: `it was later than this once: ${latest}` }
   }
-  if (kind === 'send-temporary-password' && memory.putBack?.confirmed === false) {
+  const sends = kind === 'send-temporary-password' || kind === 'hand-pass'
+  if (sends && memory.putBack?.confirmed === false) {
     return { code: 'journal-put-back', reason: 'one may have been sent that nobody remembers' }
   }
   if (kind === 'send-text-code' && memory.isHourUnknown(now)) {
@@ -43,6 +44,7 @@ const acting: ReadonlySet<Job['kind']> = new Set([
   'mint-pass',
   'register-phone',
   'send-temporary-password',
+  'hand-pass',
 ])
 
 function isBehind(memory: Memory, now: Date): boolean {

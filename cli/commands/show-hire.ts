@@ -37,6 +37,7 @@ const zHire = z.object({
   ),
   route: z.object({ name: z.string(), custody: z.string() }),
   custody: z.nullable(z.object({ readableBy: z.string(), proof: text })),
+  missing: z.nullable(z.string()),
   timeline: z.array(
     z.object({
       at: z.string(),
@@ -74,6 +75,7 @@ export async function showHire(
     ['desk', hire.deskUntoldSince && `could not be told, since ${toSeconds(hire.deskUntoldSince)}`],
     ['next look', hire.nextLookAt && toSeconds(hire.nextLookAt)],
     ['route', `${hire.route.name}: ${hire.route.custody}`],
+    ['missing', hire.missing && (missingWords[hire.missing] ?? hire.missing)],
     ['custody', hire.custody && describeCustody(hire.custody)],
     ['cloud', hire.cloud && describeCloud(hire.cloud)],
     ['advice', hire.advice && `${hire.advice.reason}: ${hire.advice.hint}`],
@@ -100,6 +102,11 @@ const proofWords: Readonly<Record<string, string>> = {
 function describeCustody(custody: { readonly readableBy: string; readonly proof: string | null }) {
   const proof = custody.proof ?? 'not said'
   return `readable by ${custody.readableBy}; ${proofWords[proof] ?? `proof: ${proof}`}`
+}
+
+const missingWords: Readonly<Record<string, string>> = {
+  'directory-password':
+    'a password for the directory: they set it with their passkey (my password), or the desk gives one',
 }
 
 const cloudWords: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { CloudHindrance } from '../../protocol/cloud-jobs.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import { givesPass } from '../plan/gives-pass.ts'
+import { givesPass, isPassRoute } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { type CloudFacts, noCloudFacts, type PassFacts } from './cloud-facts.ts'
@@ -35,7 +35,8 @@ export function isCloudEvident(facts: Pick<DeliveryFacts, 'cloud'>, plan: Plan):
   const isTidy = cloud.pass === undefined || cloud.pass.removedAt !== undefined
   if (!isTidy || cloud.unseenPass) return false
   // A password alone is what this person gets, and the desk knows.
-  return cloud.methodAt !== undefined || (!wantsPass(facts, plan) && plan.worlds.includes('ad'))
+  if (cloud.methodAt !== undefined) return true
+  return !isPassRoute(plan.route) && !wantsPass(facts, plan) && plan.worlds.includes('ad')
 }
 
 /** Refusals that another try may not meet again. Every other one stays until somebody acts. */

@@ -1,8 +1,10 @@
+import { isPassRoute } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { decideClose, findCloseProblem } from './decide-close.ts'
 import { type CloudQuestion, decideCloud, decideRemoval, isCloudEvident } from './decide-cloud.ts'
 import { decideContact } from './decide-contact.ts'
+import { decideHandedPass, type HandQuestion, mayHandOver } from './decide-handed-pass.ts'
 import {
   decidePhoneRemoval,
   decideReset,
@@ -31,6 +33,7 @@ export type Question =
   | CloudQuestion
   | ResetQuestion
   | TemporaryQuestion
+  | HandQuestion
 
 /** What may be sent by a delivery itself, beside reminders. */
 export type Announcement = 'invitation' | 'manager-notice' | 'hire-done' | 'contact-changed'
@@ -162,6 +165,10 @@ function decideInvitation(
   if (problem?.blocks) return blocked(facts, plan, now)
   const due = writingTimeFrom(Math.max(inviteTimeOf(facts, plan), now), facts, plan)
   if (plan.route === 'temporary-password') return ask('send-temporary-password', facts, due, now)
+  if (isPassRoute(plan.route)) {
+    // What stands in its way is read again beside this (`decideCloud`).
+    return mayHandOver(facts) ? ask('hand-pass', facts, due, now) : idle(now)
+  }
   return now >= due ? { do: 'send', announcement: 'invitation' } : { do: 'wait', until: due }
 }
 
@@ -210,8 +217,29 @@ function wayOfReminder({ linkBy, reminders }: DeliveryFacts, plan: Plan): Plan['
 
 /** What shows that its owner has the key is not the same on every route. */
 function decideRouteEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
-  const decide = plan.route === 'temporary-password' ? decideTemporaryEvidence : decideEvidence
-  return decide(facts, plan, now)
+  if (plan.route === 'temporary-password') return decideTemporaryEvidence(facts, plan, now)
+  if (isPassRoute(plan.route)) return decideHandedEvidence(facts, plan, now)
+  return decideEvidence(facts, plan, now)
+}
+
+function decideHandedEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  const next = decideHandedPass(facts, plan)
+  switch (next.need) {
+    case 'send':
+      return { do: 'send', announcement: next.announcement }
+    case 'evident':
+      return { do: 'close', because: 'signed-in' }
+    case 'look':
+      return lookForSignIn(facts, plan, now)
+    case 'nothing':
+      return idle(now)
+  }
+}
+
+function lookForSignIn(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
+  const lookedAt = facts.lookedForSignInAt ?? Number.NEGATIVE_INFINITY
+  const due = lookedAt + evidenceIntervalOf(facts, plan, now)
+  return ask('look-for-first-sign-in', facts, due, now)
 }
 
 function decideTemporaryEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
@@ -240,10 +268,7 @@ function decideEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
   }
   const isSignedIn = facts.signedInAt !== undefined || !plan.worlds.includes('ad')
   if (isSignedIn && isCloudEvident(facts, plan)) return { do: 'close', because: 'signed-in' }
-  if (isSignedIn) return idle(now)
-  const lookedAt = facts.lookedForSignInAt ?? Number.NEGATIVE_INFINITY
-  const due = lookedAt + evidenceIntervalOf(facts, plan, now)
-  return ask('look-for-first-sign-in', facts, due, now)
+  return isSignedIn ? idle(now) : lookForSignIn(facts, plan, now)
 }
 
 /** Often on the first days, seldom long before and after. */

@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Hindrance } from '../../protocol/jobs.ts'
+import { isPassRoute } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { findCloseProblem } from './decide-close.ts'
 import { findCloudProblem } from './decide-cloud.ts'
+import { findHandedLateness, findHandedProblem } from './decide-handed-pass.ts'
 import { findResetProblem } from './decide-reset.ts'
 import { findTemporaryLateness, isReachable, isTemporaryEvident } from './decide-temporary.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
@@ -42,7 +44,8 @@ export function findProblem(facts: DeliveryFacts, plan: Plan, now: Instant): Pro
   if (code) return { code, blocks: true }
   const late = findLateness(facts, plan, now) ?? findCloudLateness(facts, plan, now)
   // Where there is a password as well, the hire is let in with that, and the desk sees to the rest.
-  const blocks = late === 'pass-not-possible' && !plan.worlds.includes('ad')
+  const isOnly = !plan.worlds.includes('ad') || isPassRoute(plan.route)
+  const blocks = late === 'pass-not-possible' && isOnly
   return late && { code: late, blocks }
 }
 
@@ -52,7 +55,8 @@ function findCloudLateness(facts: DeliveryFacts, plan: Plan, now: Instant): Erro
   }
   // No pass is given on this route: a sign-in there is looked for with the one in the directory.
   if (plan.route === 'temporary-password') return undefined
-  return findCloudProblem(facts, plan, now, {
+  const find = isPassRoute(plan.route) ? findHandedProblem : findCloudProblem
+  return find(facts, plan, now, {
     isLate: now >= deadlineOf(facts, plan),
     isOverdue: now >= signInDeadlineOf(facts, plan),
   })
@@ -77,7 +81,9 @@ export function isReturnToAllow({ mayReturn, reported }: DeliveryFacts): boolean
 function findReachProblem(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
   if (facts.phase !== 'planned' || now < inviteTimeOf(facts, plan)) return undefined
   const isReached =
-    plan.route === 'temporary-password' ? isReachable(facts) : facts.reach.mail && facts.reach.text
+    plan.route === 'temporary-password' || isPassRoute(plan.route)
+      ? isReachable(facts)
+      : facts.reach.mail && facts.reach.text
   return isReached ? undefined : 'contact-missing'
 }
 
@@ -91,6 +97,8 @@ function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode
     case 'invited':
       return findUnanswered(facts, plan, now)
     case 'keyed':
+      // Of a pass, what is missing is said in full below.
+      if (isPassRoute(plan.route)) return undefined
       return !isSignedIn(facts, plan) && isSignInDue(facts, plan, now) ? 'not-signed-in' : undefined
     default:
       return undefined
@@ -99,6 +107,7 @@ function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode
 
 function findUnanswered(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
   if (plan.route === 'temporary-password') return findTemporaryLateness(facts, plan, now)
+  if (isPassRoute(plan.route)) return findHandedLateness(facts, plan, now)
   return now >= deadlineOf(facts, plan) && hadTimeToAnswer(facts, now) ? 'no-answer' : undefined
 }
 

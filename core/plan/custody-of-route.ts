@@ -14,6 +14,11 @@ const custody: Readonly<Record<Route, Custody>> = {
     sentence:
       'Whoever holds the hire’s number, and the mobile network, could read the temporary password until its owner changes it.',
   },
+  'pass-by-text': {
+    readableBy: 'number-holder',
+    sentence:
+      'Whoever holds the hire’s number, and the mobile network, could read the pass until it was used or has ended.',
+  },
   'reset-invite': {
     readableBy: 'number-holder',
     sentence:

@@ -1,4 +1,12 @@
-import type { Plan } from './plan.ts'
+import type { PassRoute } from '../../protocol/parity-route.ts'
+import type { Plan, Route } from './plan.ts'
+
+const passRoutes: Readonly<Record<PassRoute, true>> = { 'pass-by-text': true }
+
+/** Whether a route hands over a pass outside the hire's browser. */
+export function isPassRoute(route: Route): route is PassRoute {
+  return Object.hasOwn(passRoutes, route)
+}
 
 /** Whether the cloud's half of a plan is a pass. After self-service reset a password opens the cloud as well. */
 export function givesPass({ worlds, route }: Pick<Plan, 'worlds' | 'route'>): boolean {

@@ -85,6 +85,9 @@ export const dutch: Language = {
   'temporary-password': [
     '{organisationShort}: {code} is je eerste wachtwoord. Je manager heeft je accountnaam. Bij je eerste aanmelding kies je een ander. Zeg het tegen niemand.',
   ],
+  'pass-text': [
+    '{organisationShort}: {code} is je pas voor {validFor}. Je manager heeft je accountnaam. Open aka.ms/mysecurityinfo, meld je met beide aan en voeg een toegangssleutel toe. Zeg het tegen niemand.',
+  ],
   'number-changed': [
     '{organisationShort}: er is een ander telefoonnummer voor je ingevoerd. Codes om je toegang in te stellen gaan binnenkort daarheen. Was jij dit niet? Laat het ons weten[: {deskPhone}].',
   ],
@@ -108,6 +111,26 @@ export const dutch: Language = {
       {
         paragraph:
           'Je account is geopend op {doneAt}: vanaf nu meld je je aan met je toegangssleutel. Je hoeft niets meer te doen.',
+      },
+      { paragraph: 'Was jij dit niet? Laat het ons meteen weten:' },
+      { button: 'Dit was ik niet', to: 'reportLink' },
+      {
+        small:
+          '[Je kunt ook bellen: {deskPhone}. ]Niemand van {organisation} zal je ooit om een code vragen.',
+      },
+    ],
+  },
+  'hire-done-password-missing': {
+    subject: 'Je kunt bijna aan de slag bij {organisation}',
+    blocks: [
+      { heading: 'Je bent bijna klaar[, {givenName}]' },
+      {
+        paragraph:
+          'Je account is geopend op {doneAt}: vanaf nu meld je je aan met je toegangssleutel.',
+      },
+      {
+        paragraph:
+          'Computers op het werk kunnen om een wachtwoord vragen, en dat heb je nog niet. [Je kiest het zelf, met je toegangssleutel: {passwordPage}] [Heb je vragen, bel dan {deskPhone}.]',
       },
       { paragraph: 'Was jij dit niet? Laat het ons meteen weten:' },
       { button: 'Dit was ik niet', to: 'reportLink' },

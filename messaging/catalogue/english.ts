@@ -82,6 +82,9 @@ export const english: Language = {
   'temporary-password': [
     '{organisationShort}: {code} is your first password. Your manager has your account name. You must choose another one when you first sign in. Tell nobody.',
   ],
+  'pass-text': [
+    '{organisationShort}: {code} is your pass for {validFor}. Your manager has your account name. Open aka.ms/mysecurityinfo, sign in with both, and add a passkey. Tell nobody.',
+  ],
   'number-changed': [
     '{organisationShort}: another phone number was entered for you. Codes to set up your sign-in will go there soon. Was it not you? Tell us[: {deskPhone}].',
   ],
@@ -105,6 +108,26 @@ export const english: Language = {
       {
         paragraph:
           'Your sign-in was opened on {doneAt}: from now on you sign in with your passkey. There is nothing more to do.',
+      },
+      { paragraph: 'Was it not you? Then tell us at once:' },
+      { button: 'This was not me', to: 'reportLink' },
+      {
+        small:
+          '[You can also call {deskPhone}. ]Nobody from {organisation} will ever ask you for a code.',
+      },
+    ],
+  },
+  'hire-done-password-missing': {
+    subject: 'Your sign-in at {organisation} is set up',
+    blocks: [
+      { heading: 'You are nearly there[, {givenName}]' },
+      {
+        paragraph:
+          'Your sign-in was opened on {doneAt}: from now on you sign in with your passkey.',
+      },
+      {
+        paragraph:
+          'Computers at work may ask for a password, and you do not have one yet. [You choose it yourself, with your passkey: {passwordPage}] [If you have questions, call {deskPhone}.]',
       },
       { paragraph: 'Was it not you? Then tell us at once:' },
       { button: 'This was not me', to: 'reportLink' },

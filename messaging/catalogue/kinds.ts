@@ -35,6 +35,7 @@ export const placeholders = {
   linkExpires: 'plain',
   validFor: 'plain',
   doneAt: 'plain',
+  passwordPage: 'plain',
   deadline: 'plain',
   reason: 'plain',
   nextStep: 'plain',
@@ -91,6 +92,8 @@ export const kinds = {
   },
   /** From the agent, on the route of that name: the code is a password that must be changed. */
   'temporary-password': { channel: 'text', audience: 'hire', required: ['code'], optional: [] },
+  /** From the agent, on the route `pass-by-text`. */
+  'pass-text': { channel: 'text', audience: 'hire', required: ['code', 'validFor'], optional: [] },
   /** To a number that codes went to until now. */
   'number-changed': { channel: 'text', audience: 'hire', required: [], optional: [] },
   'hire-done': {
@@ -105,6 +108,13 @@ export const kinds = {
     audience: 'hire',
     required: ['reportLink', 'doneAt'],
     optional: ['givenName'],
+  },
+  /** As `hire-done-passkey`, to somebody whose account in the directory has a password that nobody knows. */
+  'hire-done-password-missing': {
+    channel: 'mail',
+    audience: 'hire',
+    required: ['reportLink', 'doneAt'],
+    optional: ['givenName', 'passwordPage'],
   },
   /** To somebody who works here, from the agent. */
   'own-password-set': { channel: 'mail', audience: 'hire', required: ['doneAt'], optional: [] },

@@ -8,6 +8,21 @@ export const routeErrors = {
     'The guard does not allow this agent to take this route.',
     'Add the route’s name to `routes` in the directory’s rules in the guard file, if its custody sentence is acceptable here.',
   ),
+  'directory-password-missing': entry(
+    409,
+    'They are in the cloud with a passkey, and nobody has a password for the directory yet.',
+    'Show them the page where they set one with that passkey (*my password*), or let the service desk give them one.',
+  ),
+  'pass-not-sent': entry(
+    504,
+    'The pass has not been sent in time.',
+    'Look at the agent, at the tenant’s policy for passes, at the hire’s number and at the carrier; until then the desk lets them in.',
+  ),
+  'pass-not-used': entry(
+    410,
+    'The pass has ended, and nothing was registered with it.',
+    'Call the hire, then send another one with `firstkey hire invite`.',
+  ),
   'phone-not-removed': entry(
     409,
     'A phone that was registered for a reset could not be taken away again.',

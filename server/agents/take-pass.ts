@@ -23,12 +23,7 @@ export async function takePass(
   if (receipt?.delivery !== job.delivery) {
     return await takeClaimResult(trx, job, { outcome: 'refused', code: 'internal' }, ports)
   }
-  await trx
-    .updateTable('pass')
-    .set({ removed_at: now })
-    .where('delivery_id', '=', job.delivery)
-    .where('removed_at', 'is', null)
-    .execute()
+  await endEarlierPasses(trx, job.delivery, now)
   await insertPass(trx, { ...job, shown: true }, result, receipt)
   const { purpose } = await trx
     .selectFrom('delivery')
@@ -52,6 +47,20 @@ export async function takePass(
     .where('step', '=', 'pass')
     .execute()
   await tellClaim(trx, job.claim)
+}
+
+/** The agent took its own away before it minted. */
+export async function endEarlierPasses(
+  trx: Statements,
+  delivery: string,
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('pass')
+    .set({ removed_at: now })
+    .where('delivery_id', '=', delivery)
+    .where('removed_at', 'is', null)
+    .execute()
 }
 
 /** A second agent minted for the same press, and its answer comes too late: nobody will see that pass, and it is removed. */
@@ -83,10 +92,11 @@ export async function takeLatePass(
   await wake(trx, job.delivery_id)
 }
 
-async function insertPass(
+/** Writes a pass down: only by its receipt can it be removed again. */
+export async function insertPass(
   trx: Statements,
   pass: { readonly id: string; readonly delivery: string; readonly shown: boolean },
-  result: Extract<ResultOf<'mint-pass'>, { outcome: 'minted' }>,
+  result: { readonly receipt: string; readonly once: boolean; readonly expiresAt: string },
   receipt: PassWords,
 ): Promise<void> {
   await trx

@@ -16,6 +16,7 @@ import type { AnsweredJob } from './answered-job.ts'
 import { takeClose } from './take-close.ts'
 import { takeCloudStatus, takeMethods, takeRemoval } from './take-cloud.ts'
 import { takeFoundAccount } from './take-found-account.ts'
+import { takeHandedPass } from './take-handed-pass.ts'
 import { takeLateReceipt } from './take-late-receipt.ts'
 import { takeLatePass, takePass } from './take-pass.ts'
 import { takePhone, takePhoneRemoval, takeReset } from './take-reset.ts'
@@ -115,6 +116,8 @@ async function applyResult(
       return await takeReset(trx, job, parsed.data as ResultOf<'look-for-reset'>, ports)
     case 'unregister-phone':
       return await takePhoneRemoval(trx, job, parsed.data as ResultOf<'unregister-phone'>, ports)
+    case 'hand-pass':
+      return await takeHandedPass(trx, job, parsed.data as ResultOf<'hand-pass'>, ports)
     case 'send-temporary-password':
       return await takeTemporary(
         trx,

@@ -67,6 +67,13 @@ export const zShownHire = zListedHire
       })
       .nullable()
       .describe('Of the key that was set last.'),
+    missing: z
+      .enum(['directory-password'])
+      .nullable()
+      .describe(
+        'What the route does not give. `directory-password`: nobody has a password for the directory until they set one ' +
+          'with their passkey (*my password*), or the service desk gives them one.',
+      ),
     cloud: z
       .object({
         state: z

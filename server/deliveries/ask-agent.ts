@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { CloudQuestion } from '../../core/delivery/decide-cloud.ts'
+import type { HandQuestion } from '../../core/delivery/decide-handed-pass.ts'
 import type { Question } from '../../core/delivery/decide-next-step.ts'
 import type { ResetQuestion } from '../../core/delivery/decide-reset.ts'
 import type { TemporaryQuestion } from '../../core/delivery/decide-temporary.ts'
+import { isPassRoute } from '../../core/plan/gives-pass.ts'
 import type { AccountHint, Job } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
@@ -71,7 +73,7 @@ export function jobForQuestion(
   }
   if (isCloudQuestion(question)) return jobForCloud(question, account, row, ports)
   if (isResetQuestion(question)) return jobForReset(question, account, row)
-  if (isTemporaryQuestion(question)) return jobForTemporary(question, account, row)
+  if (isRouteQuestion(question)) return jobForRoute(question, account, row, ports)
   if (question === 'password-policy') return { kind: question, account }
   if (question === 'look-for-first-sign-in') {
     return { kind: question, account, since: (row.bound_at ?? row.created_at).toISOString() }
@@ -97,6 +99,33 @@ function jobForTemporary(
 ): JobWithoutFrame {
   if (kind === 'watch-temporary-password') return { kind, account }
   return { kind, account, language: row.language ?? '', receipts: carriedReceipts(row) }
+}
+
+function isRouteQuestion(question: Question): question is TemporaryQuestion | HandQuestion {
+  return question === 'hand-pass' || isTemporaryQuestion(question)
+}
+
+function jobForRoute(
+  question: TemporaryQuestion | HandQuestion,
+  account: string,
+  row: DeliveryRow,
+  ports: Pick<ServerPorts, 'plan'>,
+): JobWithoutFrame {
+  if (question === 'hand-pass') return jobForHanding(account, row, ports)
+  return jobForTemporary(question, account, row)
+}
+
+function jobForHanding(
+  account: string,
+  row: DeliveryRow,
+  { plan }: Pick<ServerPorts, 'plan'>,
+): JobWithoutFrame {
+  const { route, pass } = plan
+  if (!isPassRoute(route)) throw new Error(`route ${route} hands no pass over`)
+  const passReceipts = row.pass_receipt === null ? [] : [row.pass_receipt]
+  const { lifetimeMinutes } = pass
+  const about = { account, route, language: row.language ?? '', lifetimeMinutes }
+  return { kind: 'hand-pass', ...about, receipts: carriedReceipts(row), passReceipts }
 }
 
 function isCloudQuestion(question: Question): question is CloudQuestion {

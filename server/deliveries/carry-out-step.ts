@@ -25,7 +25,9 @@ async function findOnlyAgent(
     // Whose a temporary password is, only the agent that sent it can tell.
     return inDoubt ?? (await findFirstAgentOf(trx, row, route))
   }
-  if (question === 'send-temporary-password') return await findFirstAgentOf(trx, row, route)
+  if (question === 'send-temporary-password' || question === 'hand-pass') {
+    return await findFirstAgent(row.directory, trx)
+  }
   if (question === 'find-account') return await findKeeper(row.directory, row.id, trx)
   return undefined
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { custodyOfRoute, describeRoute } from '../../core/plan/custody-of-route.ts'
 import { findDeviceAdvice } from '../../core/plan/find-device-advice.ts'
+import { isPassRoute } from '../../core/plan/gives-pass.ts'
 import { maskAddress } from '../../messaging/mask-address.ts'
 import { zDevice } from '../../protocol/claim-api.ts'
 import { zParityRoute } from '../../protocol/parity-route.ts'
@@ -57,6 +58,7 @@ export async function showHire(
     managerMail: mask(manager_mail),
     route: describeRoute(plan.route),
     custody: custodyOf(events),
+    missing: findMissing(row, plan),
     timeline: events.map(({ at, event, detail }) => ({ at: at.toISOString(), event, detail })),
   }
 }
@@ -68,12 +70,26 @@ export async function showHire(
 function custodyOf(
   events: readonly { readonly event: string; readonly detail: Readonly<Record<string, unknown>> }[],
 ) {
-  const set = events.findLast(({ event }) => event === 'key-set')
+  const set = events.findLast(({ event, detail }) => isHandedOver(event, detail))
   if (!set) return null
   const said = set.detail['route']
   const route = zParityRoute.options.find((name) => name === said) ?? 'claim'
   const { readableBy } = custodyOfRoute(route)
   return { readableBy, proof: toProof(set.detail['proof']) }
+}
+
+/** A key that was set, or a pass that left on another way than in a claim. */
+function isHandedOver(event: string, detail: Readonly<Record<string, unknown>>): boolean {
+  return event === 'key-set' || (event === 'pass-minted' && detail['route'] !== undefined)
+}
+
+/** What the route does not give: whoever came in with a pass has no password for the directory. */
+function findMissing(
+  row: { readonly signedInAt: string | null },
+  { route, worlds }: IntakePorts['plan'],
+) {
+  const isMissing = isPassRoute(route) && worlds.includes('ad') && row.signedInAt === null
+  return isMissing ? ('directory-password' as const) : null
 }
 
 /** How the cloud's half stands, in one word. */

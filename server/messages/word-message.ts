@@ -1,4 +1,5 @@
 import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
+import { isPassRoute } from '../../core/plan/gives-pass.ts'
 import type { KindValues } from '../../messaging/catalogue/kinds.ts'
 import type { Catalogue } from '../../messaging/load-catalogue.ts'
 import type { MailMessage, TextMessage } from '../../messaging/message-channel.ts'
@@ -15,6 +16,8 @@ export interface WordingPorts extends Pick<ServerPorts, 'plan' | 'words'> {
   readonly catalogue: Catalogue
   /** Where the hire's pages are, without a slash at the end. */
   readonly portalUrl: string
+  /** Where people who work here set a new password, if they may. */
+  readonly passwordPage?: string
   /** The kind of machine most hires meet first. */
   readonly defaultDevice: Device
   /** Where the desk reads. */
@@ -122,6 +125,12 @@ function wordDone(message: MessageRow, row: DeliveryRow, ports: WordingPorts): W
     givenName: row.first_name ?? undefined,
   }
   const language = languageOf(row, ports)
+  if (isPassRoute(ports.plan.route) && hasPassword(ports)) {
+    const { passwordPage } = ports
+    const missing = { ...values, passwordPage }
+    const said = renderMessage(ports.catalogue, 'hire-done-password-missing', language, missing)
+    return mail(row.mail, message, said)
+  }
   const kind = hasPassword(ports) ? 'hire-done' : 'hire-done-passkey'
   return mail(row.mail, message, renderMessage(ports.catalogue, kind, language, values))
 }

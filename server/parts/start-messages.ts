@@ -50,6 +50,7 @@ export async function startMessages(
     ...carrying,
     catalogue: loaded.catalogue,
     portalUrl,
+    ...(config.own ? { passwordPage: `${portalUrl}/password` } : {}),
     deskMail: config.desk.mail,
     defaultDevice: config.device,
     budget: {

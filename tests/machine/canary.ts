@@ -9,6 +9,7 @@ export type SecretKind =
   | 'password'
   /** Of a route that is less than a claim: its custody sentence says who could read it. */
   | 'temporary password'
+  | 'texted pass'
   | 'pass'
   | 'link'
   | 'report'
@@ -24,7 +25,7 @@ const places = {
   request: ['link', 'report', 'mail code'],
   'agent’s call': [],
   mail: ['link', 'report', 'mail code'],
-  text: ['link', 'text code', 'temporary password'],
+  text: ['link', 'text code', 'temporary password', 'texted pass'],
 } as const satisfies Readonly<Record<string, readonly SecretKind[]>>
 type Place = keyof typeof places
 
@@ -168,6 +169,7 @@ const inMessages = {
     ['link', /\/#([\w-]{22})\b/g],
     ['text code', /#(\d{6})$/gm],
     ['temporary password', /((?:[A-Z][a-z]\d[a-z]-)+[A-Z][a-z]\d[a-z])/g],
+    ['texted pass', /: (\S+) is your pass for/g],
   ],
 } as const
 

@@ -1,20 +1,36 @@
 import type { ErrorCode } from '../../../protocol/errors.ts'
-import type { ResultOf } from '../../../protocol/jobs.ts'
-import { sealPass } from '../../../protocol/pass-box.ts'
+import type { Purpose } from '../../../protocol/ids.ts'
+import type { Job } from '../../../protocol/jobs.ts'
 import { createPassReceipt } from '../../../protocol/pass-receipt.ts'
-import type { PassRequest } from '../../../protocol/pass-request.ts'
+import type { PassUse } from '../../../protocol/pass-use.ts'
+import type { Secret } from '../../../protocol/secret.ts'
 import type { LivePass, Minted, Tenant } from '../../entra/tenant.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
 import { noteRefusal } from '../read-guarded.ts'
 import { findOurs } from './find-ours.ts'
-import type { MintPassJob } from './mint-pass.ts'
 
-type Result = ResultOf<'mint-pass'>
+/** A pass that was made, is ours, and is the one that counts. */
+export interface MadePass {
+  readonly outcome: 'made'
+  /** Its id in the tenant, which opens nothing. */
+  readonly id: string
+  readonly pass: Secret
+  readonly receipt: string
+  readonly expiresAt: Date
+  readonly once: boolean
+}
+type Made = MadePass | { readonly outcome: 'refused'; readonly code: ErrorCode }
 
 /** A mint that the guard allowed. */
 interface AllowedMint {
-  readonly job: MintPassJob
-  readonly request: PassRequest
+  readonly job: Pick<Job, 'id' | 'kind' | 'directory' | 'delivery'> & {
+    readonly account: string
+    readonly passReceipts: readonly string[]
+  }
+  readonly purpose: Purpose
+  readonly use: PassUse
+  /** Of the press, or of the job where nobody presses. */
+  readonly jti: string
   /** The person in the tenant. */
   readonly user: string
   readonly shape: { readonly lifetimeMinutes: number; readonly once: boolean }
@@ -26,7 +42,7 @@ const mostTries = 3
  * Journals, mints, and looks again. A mint whose answer was lost is looked for and taken away, then minted anew: nobody can
  * see the code of a pass that exists already.
  */
-export async function carryOutMint(mint: AllowedMint, tools: JobTools): Promise<Result> {
+export async function carryOutMint(mint: AllowedMint, tools: JobTools): Promise<Made> {
   const tenant = tools.cloud?.tenant
   if (!tenant) return refuse('guard-pass')
   for (let tries = 1; tries <= mostTries; tries += 1) {
@@ -58,18 +74,18 @@ async function noteAndRefuse(
   code: ErrorCode,
   reason: string,
   tools: JobTools,
-): Promise<Result> {
+): Promise<Made> {
   await noteRefusal(job, tools, code, reason, job.account)
   return refuse(code)
 }
 
 /** Counts and journals in one go, so that two lanes cannot both take the last place of the hour. */
-function journalMint({ job, request, user, shape }: AllowedMint, tools: JobTools) {
+function journalMint(mint: AllowedMint, tools: JobTools) {
+  const { job, purpose, use, jti, user, shape } = mint
   const now = tools.clock.now()
-  const { account, directory, delivery, purpose } = job
+  const { account, directory, delivery } = job
   const limit = tools.rules.pass?.perHour ?? 0
   if (tools.journal.index.countMintsInHour(directory, now) >= limit) return 'guard-rate' as const
-  const { jti, use } = request
   return tools.journal.append({
     ...{ type: 'minting', at: now.toISOString(), directory, account, delivery, purpose, use, jti },
     ...{ user, lifetimeMinutes: shape.lifetimeMinutes, once: shape.once },
@@ -77,24 +93,23 @@ function journalMint({ job, request, user, shape }: AllowedMint, tools: JobTools
 }
 
 async function endNotMinted(
-  { job, request }: AllowedMint,
+  { job, jti }: AllowedMint,
   code: ErrorCode,
   tools: JobTools,
-): Promise<Result> {
+): Promise<Made> {
   const { directory, account } = job
   const at = tools.clock.now().toISOString()
-  await tools.journal.append({ type: 'not-minted', at, directory, account, jti: request.jti, code })
+  await tools.journal.append({ type: 'not-minted', at, directory, account, jti, code })
   return refuse(code)
 }
 
 async function endMinted(
-  { job, request, user }: AllowedMint,
+  { job, use, jti, user }: AllowedMint,
   minted: Extract<Minted, { outcome: 'minted' }>,
   tenant: Tenant,
   tools: JobTools,
-): Promise<Result> {
+): Promise<Made> {
   const { directory, account, delivery } = job
-  const { jti, use } = request
   const now = tools.clock.now()
   const { id: pass, expiresAt, once } = minted
   await tools.journal.append({
@@ -107,16 +122,10 @@ async function endMinted(
   })
   await tools.reach('pass-written')
   if (await wasReplaced(user, minted, tenant)) return refuse('pass-replaced')
-  const about = { delivery, account, directory, jti, expiresAt }
   const times = { mintedAt: minted.createdAt.toISOString(), expiresAt: expiresAt.toISOString() }
   const words = { account, directory, delivery, jti, user, pass, use, ...times }
-  return {
-    outcome: 'minted',
-    box: await sealPass(minted.pass, about, request.enc),
-    receipt: await createPassReceipt(words, tools.identity.key, now),
-    expiresAt: expiresAt.toISOString(),
-    once,
-  }
+  const receipt = await createPassReceipt(words, tools.identity.key, now)
+  return { outcome: 'made', id: pass, pass: minted.pass, receipt, expiresAt, once }
 }
 
 /**
