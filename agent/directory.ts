@@ -108,6 +108,8 @@ export interface Directory {
   readAccount(account: string): Promise<Read<AccountFacts>>
   findHindrances(account: string, plannedStart: Date): Promise<Read<readonly Hindrance[]>>
   readPolicy(account: string): Promise<Read<PasswordPolicy>>
+  /** The mailbox of the account's manager, where the directory has one of somebody who works here. */
+  readManagerMail(account: string): Promise<Read<string | undefined>>
   /**
    * Runs `work` on one writable controller. It may run again on another, but only while it is certain that nothing was
    * changed; refused: nothing was changed anywhere.

@@ -20,6 +20,7 @@ import {
   readAccountStatus,
   readStatusOnController,
 } from './active-directory/read-account-status.ts'
+import { readManagerMail } from './active-directory/read-manager-mail.ts'
 import { readOwnBind } from './active-directory/read-own-bind.ts'
 import { readPasswordPolicy } from './active-directory/read-password-policy.ts'
 import { readPasswordStamp } from './active-directory/read-password-stamp.ts'
@@ -79,6 +80,8 @@ export async function openDirectory(
         return [...new Set(codes.map((code) => hindranceOf[code]))]
       }),
     readPolicy: (account) => tell(async () => policyOf(await readRules(account))),
+    readManagerMail: (account) =>
+      tell(() => connection.read((one) => readManagerMail(one, account))),
     change: (work) =>
       tell(() => connection.write((one) => work(oneController(one, employeeNumberAttribute)))),
     settlePassword: (account, before) => settle(connection, ports.clock, account, before),

@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { loadCatalogue } from '../messaging/load-catalogue.ts'
+import type { SendOutcome } from '../messaging/message-channel.ts'
 import { renderMessage } from '../messaging/render-message.ts'
 import { smtpSettingsSchema } from '../messaging/smtp/smtp-settings.ts'
 import { startSmtp } from '../messaging/smtp/start-smtp.ts'
 import type { Clock } from '../protocol/clock.ts'
 import type { Log } from '../protocol/log.ts'
+import type { Secret } from '../protocol/secret.ts'
 import type { AgentConfig } from './config.ts'
 import { describeProblems } from './describe-problems.ts'
 import { readPrivateFile } from './identity/private-folder.ts'
@@ -26,6 +28,16 @@ export interface OwnChange {
 export interface Notices {
   /** Whether those who watch were told, and the owner as far as they have a mailbox. */
   tellOwnChange(change: OwnChange): Promise<boolean>
+  /** Sends a temporary password to the mailbox of a manager: no name of an account is in its words. */
+  sendPasswordToManager(
+    mail: {
+      readonly key: string
+      readonly to: string
+      readonly hireName: string
+      readonly password: Secret
+    },
+    signal: AbortSignal,
+  ): Promise<SendOutcome>
   /** For `doctor`. */
   check(signal: AbortSignal): Promise<'ok' | 'notices-failing'>
   stop(): Promise<void>
@@ -85,6 +97,11 @@ export async function startNotices(
       if (!(told && ownerTold)) return false
       for (const each of [`${key}-watch`, key]) out.delete(each)
       return true
+    },
+    sendPasswordToManager({ key, to, hireName, password }, signal) {
+      const values = { hireName, code: password }
+      const said = renderMessage(load.catalogue, 'temporary-password-manager', '', values)
+      return carrier.send({ ...said, key, to }, signal)
     },
     async check(signal) {
       return (await carrier.check(signal)).state === 'ready' ? 'ok' : 'notices-failing'

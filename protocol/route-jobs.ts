@@ -1,15 +1,18 @@
 import * as z from 'zod/mini'
 import { zAccount, zInstant, zThumbprint } from './ids.ts'
 import { job, zReceipts, zRefused } from './job-frame.ts'
+import { zTemporaryRoute } from './parity-route.ts'
 
 /**
- * The jobs of the route `temporary-password`. No field names a number, and none carries a password: the agent makes it, sets
- * it and sends it itself, to the number that its directory and its journal tell.
+ * The jobs of the routes with a temporary password. No field names a number or a mailbox, and none carries a password: the
+ * agent makes it, sets it and sends it itself, to the number that its directory and its journal tell, or to the mailbox that
+ * its directory has of the account's manager.
  */
 
 /** Sets a random password that must be changed, and sends it. Done twice, it is done once. */
 const zSendTemporary = job('send-temporary-password', {
   account: zAccount,
+  route: zTemporaryRoute,
   language: z.string().check(z.maxLength(35)),
   receipts: zReceipts,
 })
@@ -26,7 +29,7 @@ const zSendTemporaryResult = z.union([
     sentAt: zInstant,
     /** `unknown`: the carrier never answered, so it may have arrived. No other is ever sent after it. */
     arrival: z.enum(['accepted', 'unknown']),
-    /** The last two digits of the number. */
+    /** The last two digits of the number. Of a mailbox nothing is said. */
     sentTo: z.string().check(z.maxLength(20)),
     enabled: z.boolean(),
   }),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { isPassRoute } from '../core/plan/gives-pass.ts'
+import { isPassRoute, isTemporaryRoute } from '../core/plan/gives-pass.ts'
 import type { Plan } from '../core/plan/plan.ts'
 import { minutesOf } from '../core/time/zoned-time.ts'
+import { zParityRoute } from '../protocol/parity-route.ts'
 
 const time = z
   .string()
@@ -50,14 +51,15 @@ function findTemporaryMisfits(plan: {
   readonly inviteDaysBefore: number
 }): readonly (readonly [string, string])[] {
   const { route, worlds, sync, temporary, inviteDaysBefore } = plan
-  if (route !== 'temporary-password') return []
+  if (!isTemporaryRoute(route)) return []
   const toCloud = worlds.includes('entra')
   const misfits: readonly (readonly [boolean, string, string])[] = [
     [!worlds.includes('ad'), 'worlds', 'lacks `ad`: a temporary password is one of the directory'],
     [
       toCloud && sync === 'cloud-sync',
       'route',
-      'cannot be `temporary-password` here: cloud sync keeps a password that must be changed from the cloud until it was ' +
+      `cannot be \`${route}\` here: ` +
+        'cloud sync keeps a password that must be changed from the cloud until it was ' +
         'changed; leave `entra` out of `worlds`, or take the route `claim`',
     ],
     [
@@ -116,7 +118,7 @@ export const planSchema = z
       })
       .prefault({}),
     devices: z.partialRecord(z.enum(['thin-client', 'laptop', 'phone']), device).default({}),
-    route: z.enum(['claim', 'temporary-password', 'pass-by-text', 'reset-invite']).default('claim'),
+    route: z.enum(['claim', ...zParityRoute.options]).default('claim'),
     temporary: z
       .strictObject({
         by: z.literal('text').default('text'),

@@ -36,6 +36,7 @@ export function createCloudDirectory(
       }
     },
     readPolicy: () => Promise.resolve(noPassword),
+    readManagerMail: () => Promise.resolve(noPassword),
     change: () => Promise.resolve(noPassword),
     settlePassword: () => Promise.resolve({ settled: 'unchanged' }),
     lookForSignIn: async (account, since) => {

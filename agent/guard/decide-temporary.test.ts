@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { TemporaryRoute } from '../../protocol/parity-route.ts'
 import type { AccountFacts } from '../directory.ts'
 import { decideClose } from './decide-close.ts'
 import { decideTemporary } from './decide-temporary.ts'
@@ -24,7 +25,8 @@ const facts: AccountFacts = {
   whenCreated: new Date('2026-12-01T08:00:00Z'),
   ...{ logons: [], controllersAsked: 1, controllersNotReached: 0 },
 }
-const question = { rules: allowing, facts, ours: [], setsInHour: 0, now }
+const route: TemporaryRoute = 'temporary-password'
+const question = { rules: allowing, route, facts, ours: [], setsInHour: 0, now }
 
 test('a never used account is given one where the guard names the route', () => {
   expect(decideTemporary(question)).toEqual({ outcome: 'allowed' })
@@ -35,6 +37,11 @@ test.each([
   [
     'only another route is named',
     { rules: rulesWith({ routes: ['reset-invite'] }) },
+    'guard-route',
+  ],
+  [
+    'it is to go to the manager, and only the text is named',
+    { route: 'temporary-password-to-manager' as const },
     'guard-route',
   ],
   [

@@ -1,4 +1,4 @@
-import { isPassRoute } from '../plan/gives-pass.ts'
+import { isPassRoute, isTemporaryRoute } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { decideClose, findCloseProblem } from './decide-close.ts'
@@ -97,7 +97,7 @@ function decideEnded(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
 
 /** What is to be asked about the cloud's half, beside what the directory's half waits for. */
 function decideOtherHalf(facts: DeliveryFacts, plan: Plan, now: Instant): Step | undefined {
-  if (facts.phase === 'finding' || plan.route === 'temporary-password') return undefined
+  if (facts.phase === 'finding' || isTemporaryRoute(plan.route)) return undefined
   const next = findOtherHalf(facts, plan, now)
   return next && ask(next.question, facts, next.due, now)
 }
@@ -161,10 +161,11 @@ function decideInvitation(
   const reading = decideReading(facts, plan, now)
   if (reading) return reading
   // A number comes with the account: from the directory, or named by HR and frozen by the agent.
-  if (!facts.reach.text) return ask('find-account', facts, nextSearchOf(facts, plan, true), now)
+  if (!facts.reach.text && plan.route !== 'temporary-password-to-manager')
+    return ask('find-account', facts, nextSearchOf(facts, plan, true), now)
   if (problem?.blocks) return blocked(facts, plan, now)
   const due = writingTimeFrom(Math.max(inviteTimeOf(facts, plan), now), facts, plan)
-  if (plan.route === 'temporary-password') return ask('send-temporary-password', facts, due, now)
+  if (isTemporaryRoute(plan.route)) return ask('send-temporary-password', facts, due, now)
   if (isPassRoute(plan.route)) {
     // What stands in its way is read again beside this (`decideCloud`).
     return mayHandOver(facts) ? ask('hand-pass', facts, due, now) : idle(now)
@@ -217,7 +218,7 @@ function wayOfReminder({ linkBy, reminders }: DeliveryFacts, plan: Plan): Plan['
 
 /** What shows that its owner has the key is not the same on every route. */
 function decideRouteEvidence(facts: DeliveryFacts, plan: Plan, now: Instant): Step {
-  if (plan.route === 'temporary-password') return decideTemporaryEvidence(facts, plan, now)
+  if (isTemporaryRoute(plan.route)) return decideTemporaryEvidence(facts, plan, now)
   if (isPassRoute(plan.route)) return decideHandedEvidence(facts, plan, now)
   return decideEvidence(facts, plan, now)
 }

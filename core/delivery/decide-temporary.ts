@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan, Route } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { deadlineOf, inviteTimeOf } from './times-of-delivery.ts'
@@ -14,14 +14,14 @@ export type TemporaryNeed =
   | { readonly need: 'expire' }
   | { readonly need: 'watch'; readonly due: Instant }
 
-/** What follows the sending: the manager hears the account's name, and somebody has to change the password in time. */
+/** What follows the sending: the manager (or the hire, where the manager has the password) hears the account's name, and somebody has to change the password in time. */
 export function decideTemporary(
   facts: DeliveryFacts,
   plan: Plan,
   now: Instant,
   watchEvery: number,
 ): TemporaryNeed {
-  if (facts.managerToldAt === undefined && facts.managerReachable) {
+  if (facts.managerToldAt === undefined && canBeTold(facts, plan)) {
     return { need: 'send', announcement: 'manager-notice' }
   }
   const isChanged = facts.passwordChangedAt !== undefined
@@ -48,8 +48,17 @@ function expiryOf({ keyedAt }: DeliveryFacts, { temporary }: Plan): Instant {
   return (keyedAt ?? Number.POSITIVE_INFINITY) + temporary.expireHours * 3_600_000
 }
 
-/** What is missing to send one: the number it goes to, and the manager, who tells the account's name. */
-export function isReachable({ reach, managerReachable }: DeliveryFacts): boolean {
+/** Who hears the account's name: never whoever has the password. */
+function canBeTold({ reach, managerReachable }: DeliveryFacts, { route }: Plan): boolean {
+  return route === 'temporary-password-to-manager' ? reach.mail : managerReachable
+}
+
+/**
+ * What is missing to send one: where it goes, and who tells the account's name. Where the manager is written to is for the
+ * directory to say, not for this plan.
+ */
+export function isReachable({ reach, managerReachable }: DeliveryFacts, route: Route): boolean {
+  if (route === 'temporary-password-to-manager') return reach.mail
   return reach.text && managerReachable
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Hindrance } from '../../protocol/jobs.ts'
-import { isPassRoute } from '../plan/gives-pass.ts'
+import { isPassRoute, isTemporaryRoute } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { findCloseProblem } from './decide-close.ts'
@@ -54,7 +54,7 @@ function findCloudLateness(facts: DeliveryFacts, plan: Plan, now: Instant): Erro
     return findResetProblem(facts, plan, now, now >= signInDeadlineOf(facts, plan))
   }
   // No pass is given on this route: a sign-in there is looked for with the one in the directory.
-  if (plan.route === 'temporary-password') return undefined
+  if (isTemporaryRoute(plan.route)) return undefined
   const find = isPassRoute(plan.route) ? findHandedProblem : findCloudProblem
   return find(facts, plan, now, {
     isLate: now >= deadlineOf(facts, plan),
@@ -81,8 +81,8 @@ export function isReturnToAllow({ mayReturn, reported }: DeliveryFacts): boolean
 function findReachProblem(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
   if (facts.phase !== 'planned' || now < inviteTimeOf(facts, plan)) return undefined
   const isReached =
-    plan.route === 'temporary-password' || isPassRoute(plan.route)
-      ? isReachable(facts)
+    isTemporaryRoute(plan.route) || isPassRoute(plan.route)
+      ? isReachable(facts, plan.route)
       : facts.reach.mail && facts.reach.text
   return isReached ? undefined : 'contact-missing'
 }
@@ -106,7 +106,7 @@ function findLateness(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode
 }
 
 function findUnanswered(facts: DeliveryFacts, plan: Plan, now: Instant): ErrorCode | undefined {
-  if (plan.route === 'temporary-password') return findTemporaryLateness(facts, plan, now)
+  if (isTemporaryRoute(plan.route)) return findTemporaryLateness(facts, plan, now)
   if (isPassRoute(plan.route)) return findHandedLateness(facts, plan, now)
   return now >= deadlineOf(facts, plan) && hadTimeToAnswer(facts, now) ? 'no-answer' : undefined
 }
@@ -117,7 +117,7 @@ function hadTimeToAnswer(facts: DeliveryFacts, now: Instant): boolean {
 }
 
 function isSignedIn(facts: DeliveryFacts, plan: Plan): boolean {
-  return plan.route === 'temporary-password'
+  return isTemporaryRoute(plan.route)
     ? isTemporaryEvident(facts, plan)
     : facts.signedInAt !== undefined
 }

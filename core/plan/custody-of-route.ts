@@ -2,7 +2,7 @@ import type { Route } from './plan.ts'
 
 /** Who could read or take a key on its way, in words that people are shown wherever a route stands. */
 export interface Custody {
-  readonly readableBy: 'nobody' | 'number-holder'
+  readonly readableBy: 'nobody' | 'number-holder' | 'manager'
   readonly sentence: string
 }
 
@@ -13,6 +13,11 @@ const custody: Readonly<Record<Route, Custody>> = {
     readableBy: 'number-holder',
     sentence:
       'Whoever holds the hire’s number, and the mobile network, could read the temporary password until its owner changes it.',
+  },
+  'temporary-password-to-manager': {
+    readableBy: 'manager',
+    sentence:
+      'The manager, and everybody who reads that mailbox or the mail on its way, could read the temporary password until its owner changes it.',
   },
   'pass-by-text': {
     readableBy: 'number-holder',

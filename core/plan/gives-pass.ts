@@ -1,4 +1,4 @@
-import type { PassRoute } from '../../protocol/parity-route.ts'
+import type { PassRoute, TemporaryRoute } from '../../protocol/parity-route.ts'
 import type { Plan, Route } from './plan.ts'
 
 const passRoutes: Readonly<Record<PassRoute, true>> = { 'pass-by-text': true }
@@ -6,6 +6,16 @@ const passRoutes: Readonly<Record<PassRoute, true>> = { 'pass-by-text': true }
 /** Whether a route hands over a pass outside the hire's browser. */
 export function isPassRoute(route: Route): route is PassRoute {
   return Object.hasOwn(passRoutes, route)
+}
+
+const temporaryRoutes: Readonly<Record<TemporaryRoute, true>> = {
+  'temporary-password': true,
+  'temporary-password-to-manager': true,
+}
+
+/** Whether a route hands over a password that must be changed. */
+export function isTemporaryRoute(route: Route): route is TemporaryRoute {
+  return Object.hasOwn(temporaryRoutes, route)
 }
 
 /** Whether the cloud's half of a plan is a pass. After self-service reset a password opens the cloud as well. */

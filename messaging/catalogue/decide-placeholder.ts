@@ -20,10 +20,10 @@ export type PlaceholderRefusal =
  * Promise P2 for templates, whatever the kind: a username and anything that helps to sign in never ride in the same message,
  * and no one message carries two halves of the way in.
  *
- * | | hire | manager | desk |
- * |---|---|---|---|
- * | link, code | one of them, not in the subject | never | never |
- * | username | never (the page shows it after proof) | yes, not in the subject | yes, not in the subject |
+ * | | hire, go-between | manager, desk, hire by name |
+ * |---|---|---|
+ * | link, code | one of them, not in the subject | never |
+ * | username | never (the page shows it after proof, or another message does) | yes, not in the subject |
  *
  * Returns every rule that is broken, none when the template may load. It judges placeholders only: words an operator types
  * by hand cannot be judged.
@@ -35,13 +35,21 @@ export function decidePlaceholder(use: PlaceholderUse): readonly PlaceholderRefu
   const broken: Readonly<Record<PlaceholderRefusal, boolean>> = {
     unknown: [...everywhere].some((name) => !isPlaceholder(name)),
     'name-beside-what-opens': opens.length > 0 && names.length > 0,
-    'name-to-hire': use.audience === 'hire' && names.length > 0,
-    'opens-to-others': use.audience !== 'hire' && opens.length > 0,
+    'name-to-hire': getsWhatOpens[use.audience] && names.length > 0,
+    'opens-to-others': !getsWhatOpens[use.audience] && opens.length > 0,
     'two-that-open': opens.length > 1,
     'opens-in-subject': pick(use.subject, 'opens').length > 0,
     'name-in-subject': pick(use.subject, 'names').length > 0,
   }
   return (Object.keys(broken) as PlaceholderRefusal[]).filter((refusal) => broken[refusal])
+}
+
+const getsWhatOpens: Readonly<Record<Audience, boolean>> = {
+  hire: true,
+  'go-between': true,
+  manager: false,
+  desk: false,
+  'hire-by-name': false,
 }
 
 function pick(names: ReadonlySet<string>, nature: Nature): readonly string[] {

@@ -88,6 +88,38 @@ export const dutch: Language = {
   'pass-text': [
     '{organisationShort}: {code} is je pas voor {validFor}. Je manager heeft je accountnaam. Open aka.ms/mysecurityinfo, meld je met beide aan en voeg een toegangssleutel toe. Zeg het tegen niemand.',
   ],
+  'temporary-password-manager': {
+    subject: 'Een eerste wachtwoord voor {hireName}',
+    blocks: [
+      { heading: 'Geef dit aan {hireName}' },
+      {
+        paragraph:
+          '{hireName} begint bij {organisation} en komt met dit eerste wachtwoord binnen, één keer:',
+      },
+      { large: '{code}' },
+      {
+        paragraph:
+          'Zeg het persoonlijk of aan de telefoon. De accountnaam hebben ze al, en bij de eerste aanmelding kiezen ze een ander wachtwoord.',
+      },
+      {
+        small:
+          'Stuur deze mail niet door en verwijder hem daarna.[ Is dit niet iemand van jou? Bel dan {deskPhone}.]',
+      },
+    ],
+  },
+  'account-name': {
+    subject: 'Je account bij {organisation}',
+    blocks: [
+      { heading: 'Welkom[, {givenName}]' },
+      { paragraph: 'Je begint op {startsOn}. Dit is de naam van je account:' },
+      { large: '{username}' },
+      {
+        paragraph:
+          '[Op een Windows-computer mag je ook {windowsName} typen. ]Je manager geeft je je eerste wachtwoord. Bij je eerste aanmelding kies je je eigen.',
+      },
+      { small: '[Vragen? Bel {deskPhone}.]' },
+    ],
+  },
   'number-changed': [
     '{organisationShort}: er is een ander telefoonnummer voor je ingevoerd. Codes om je toegang in te stellen gaan binnenkort daarheen. Was jij dit niet? Laat het ons weten[: {deskPhone}].',
   ],

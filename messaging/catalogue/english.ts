@@ -85,6 +85,38 @@ export const english: Language = {
   'pass-text': [
     '{organisationShort}: {code} is your pass for {validFor}. Your manager has your account name. Open aka.ms/mysecurityinfo, sign in with both, and add a passkey. Tell nobody.',
   ],
+  'temporary-password-manager': {
+    subject: 'A first password for {hireName}',
+    blocks: [
+      { heading: 'Please give this to {hireName}' },
+      {
+        paragraph:
+          '{hireName} starts at {organisation} and gets in with this first password, once:',
+      },
+      { large: '{code}' },
+      {
+        paragraph:
+          'Tell them in person or on the phone. They have their account name, and must choose another password when they first sign in.',
+      },
+      {
+        small:
+          'Do not forward this mail, and delete it afterwards.[ Is this not somebody of yours? Then call {deskPhone}.]',
+      },
+    ],
+  },
+  'account-name': {
+    subject: 'Your account at {organisation}',
+    blocks: [
+      { heading: 'Welcome[, {givenName}]' },
+      { paragraph: 'You start on {startsOn}. This is the name of your account:' },
+      { large: '{username}' },
+      {
+        paragraph:
+          '[On a Windows computer you can also type {windowsName}. ]Your manager gives you your first password. You choose your own when you first sign in.',
+      },
+      { small: '[Questions? Call {deskPhone}.]' },
+    ],
+  },
   'number-changed': [
     '{organisationShort}: another phone number was entered for you. Codes to set up your sign-in will go there soon. Was it not you? Tell us[: {deskPhone}].',
   ],

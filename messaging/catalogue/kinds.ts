@@ -1,8 +1,11 @@
 import type { Secret } from '../../protocol/secret.ts'
 import type { When } from './format-when.ts'
 
-/** To whom a message goes. */
-export type Audience = 'hire' | 'manager' | 'desk'
+/**
+ * To whom a message goes. Two belong to the one route that gives a manager what opens: the `go-between`, who gets that and no
+ * name, and the `hire-by-name`, who gets the name and nothing that opens.
+ */
+export type Audience = 'hire' | 'manager' | 'desk' | 'go-between' | 'hire-by-name'
 
 /**
  * What a placeholder is to somebody who reads the message:
@@ -92,6 +95,20 @@ export const kinds = {
   },
   /** From the agent, on the route of that name: the code is a password that must be changed. */
   'temporary-password': { channel: 'text', audience: 'hire', required: ['code'], optional: [] },
+  /** From the agent, on the route of that name: the manager reads a password that is not theirs. */
+  'temporary-password-manager': {
+    channel: 'mail',
+    audience: 'go-between',
+    required: ['code', 'hireName'],
+    optional: [],
+  },
+  /** To the hire, where somebody else holds what opens the account. */
+  'account-name': {
+    channel: 'mail',
+    audience: 'hire-by-name',
+    required: ['startsOn', 'username'],
+    optional: ['givenName', 'windowsName'],
+  },
   /** From the agent, on the route `pass-by-text`. */
   'pass-text': { channel: 'text', audience: 'hire', required: ['code', 'validFor'], optional: [] },
   /** To a number that codes went to until now. */

@@ -13,6 +13,16 @@ export const routeErrors = {
     'They are in the cloud with a passkey, and nobody has a password for the directory yet.',
     'Show them the page where they set one with that passkey (*my password*), or let the service desk give them one.',
   ),
+  'manager-mail-missing': entry(
+    409,
+    'The directory has no mailbox of a manager who works here, so the password has nowhere to go.',
+    'Write the manager (`manager`) into the hire’s account, and the manager’s `mail`; it is tried again within twelve hours.',
+  ),
+  'manager-mail-failing': entry(
+    409,
+    'The mail to the manager could not be handed over.',
+    'Look at `notices` in the agent’s settings with `firstkey agent check`; it is tried again within twelve hours.',
+  ),
   'pass-not-sent': entry(
     504,
     'The pass has not been sent in time.',

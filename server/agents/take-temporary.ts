@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { isTemporaryRoute } from '../../core/plan/gives-pass.ts'
 import type { ResultOf } from '../../protocol/jobs.ts'
 import { closeLateKey } from '../deliveries/end-at-once.ts'
 import { reportProblem, updateFromAgent } from '../deliveries/update-delivery.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import type { AnsweredJob } from './answered-job.ts'
 
-type Ports = Pick<ServerPorts, 'clock' | 'appendLedger'>
+type Ports = Pick<ServerPorts, 'clock' | 'appendLedger' | 'plan'>
 
 /** Writes that a temporary password was sent, or perhaps sent. What it is, this server never hears. */
 export async function takeTemporary(
@@ -23,7 +24,9 @@ export async function takeTemporary(
     enabled: result.enabled,
     hire_told_at: null,
   })
-  const detail = { agent: job.agent, purpose: 'first', route: 'temporary-password' } as const
+  const { route: planned } = ports.plan
+  const route = isTemporaryRoute(planned) ? planned : 'temporary-password'
+  const detail = { agent: job.agent, purpose: 'first', route } as const
   await ports.appendLedger(trx, { event: 'key-set', subject: job.delivery, detail })
   const reason = await closeLateKey(trx, job.delivery, now)
   if (!reason) return

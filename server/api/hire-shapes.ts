@@ -56,7 +56,7 @@ export const zShownHire = zListedHire
     custody: z
       .object({
         readableBy: z
-          .enum(['nobody', 'number-holder'])
+          .enum(['nobody', 'number-holder', 'manager'])
           .describe('Who could read the key on its way.'),
         proof: z
           .enum(['text', 'allowance', 'server'])

@@ -4,7 +4,7 @@ import type { HandQuestion } from '../../core/delivery/decide-handed-pass.ts'
 import type { Question } from '../../core/delivery/decide-next-step.ts'
 import type { ResetQuestion } from '../../core/delivery/decide-reset.ts'
 import type { TemporaryQuestion } from '../../core/delivery/decide-temporary.ts'
-import { isPassRoute } from '../../core/plan/gives-pass.ts'
+import { isPassRoute, isTemporaryRoute } from '../../core/plan/gives-pass.ts'
 import type { AccountHint, Job } from '../../protocol/jobs.ts'
 import type { ServerPorts, Statements } from '../server-ports.ts'
 import { type DeliveryRow, startOf } from './read-delivery.ts'
@@ -96,9 +96,11 @@ function jobForTemporary(
   kind: TemporaryQuestion,
   account: string,
   row: DeliveryRow,
+  { plan: { route } }: Pick<ServerPorts, 'plan'>,
 ): JobWithoutFrame {
   if (kind === 'watch-temporary-password') return { kind, account }
-  return { kind, account, language: row.language ?? '', receipts: carriedReceipts(row) }
+  if (!isTemporaryRoute(route)) throw new Error(`route ${route} sends no temporary password`)
+  return { kind, account, route, language: row.language ?? '', receipts: carriedReceipts(row) }
 }
 
 function isRouteQuestion(question: Question): question is TemporaryQuestion | HandQuestion {
@@ -112,7 +114,7 @@ function jobForRoute(
   ports: Pick<ServerPorts, 'plan'>,
 ): JobWithoutFrame {
   if (question === 'hand-pass') return jobForHanding(account, row, ports)
-  return jobForTemporary(question, account, row)
+  return jobForTemporary(question, account, row, ports)
 }
 
 function jobForHanding(

@@ -1,5 +1,6 @@
 import type { Announcement, Deed, Question } from '../../core/delivery/decide-next-step.ts'
 import { linkEndOf } from '../../core/delivery/times-of-delivery.ts'
+import { isTemporaryRoute } from '../../core/plan/gives-pass.ts'
 import type { Route } from '../../core/plan/plan.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { findFirstAgent, findKeeper } from '../agents/find-keeper.ts'
@@ -33,7 +34,7 @@ async function findOnlyAgent(
 }
 
 async function findFirstAgentOf(trx: Statements, { directory }: DeliveryRow, route: Route) {
-  return route === 'temporary-password' ? await findFirstAgent(directory, trx) : undefined
+  return isTemporaryRoute(route) ? await findFirstAgent(directory, trx) : undefined
 }
 
 /** Carries out one deed. All of it commits with the look, or none. */
@@ -110,7 +111,10 @@ const announcements: Readonly<Record<Announcement, Announce>> = {
   'manager-notice': async (trx, row, ports, now) => {
     await updateDelivery(trx, row.id, { manager_told_at: now })
     const generation = 1
-    await createMessage(trx, row, { kind: 'manager-notice', channel: 'mail', generation }, ports)
+    // Whoever holds the password does not hear the name from us.
+    const toHire = ports.plan.route === 'temporary-password-to-manager'
+    const kind = toHire ? 'account-name' : 'manager-notice'
+    await createMessage(trx, row, { kind, channel: 'mail', generation }, ports)
   },
   'hire-done': async (trx, row, ports, now) => {
     await updateDelivery(trx, row.id, { hire_told_at: now })

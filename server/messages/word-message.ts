@@ -63,6 +63,8 @@ export function wordMessage(
       return wordNotes(message, row, ports)
     case 'manager-notice':
       return wordManagerNotice(message, row, ports)
+    case 'account-name':
+      return wordAccountName(message, row, ports)
     case 'desk-ticket':
       return wordDeskTicket(message, row, ports)
     default:
@@ -174,6 +176,23 @@ function wordManagerNotice(
   const { language } = ports.catalogue.organisation
   const said = renderMessage(ports.catalogue, 'manager-notice', language, values)
   return mail(row.manager_mail, message, said)
+}
+
+/** To the hire: somebody else holds what opens the account. */
+function wordAccountName(
+  message: MessageRow,
+  row: DeliveryRow,
+  ports: WordingPorts,
+): Worded | undefined {
+  const values: KindValues<'account-name'> = {
+    startsOn: startWhen(row, ports),
+    username: row.user_principal_name ?? '',
+    givenName: row.first_name ?? undefined,
+    ...(row.sam_account_name ? { windowsName: windowsNameOf(row) } : {}),
+  }
+  const language = languageOf(row, ports)
+  const said = renderMessage(ports.catalogue, 'account-name', language, values)
+  return mail(row.mail, message, said)
 }
 
 function wordDeskTicket(

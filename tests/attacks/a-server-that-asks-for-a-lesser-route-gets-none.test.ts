@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect } from 'vitest'
+import type { TemporaryRoute } from '../../protocol/parity-route.ts'
 import { refusedBy } from '../machine/attack.ts'
 import { type SimulatedWorld, startSimulatedWorld } from '../machine/simulated-world.ts'
 import { directoryName, waitFor } from '../machine/start-agent.ts'
@@ -18,8 +19,13 @@ afterAll(async () => {
   await open.stop()
 })
 
-function ask({ agent }: SimulatedWorld, account: string, delivery = randomUUID()) {
-  const about = { account, directory: directoryName, delivery, language: 'en', receipts: [] }
+function ask(
+  { agent }: SimulatedWorld,
+  account: string,
+  delivery = randomUUID(),
+  route: TemporaryRoute = 'temporary-password',
+) {
+  const about = { account, directory: directoryName, delivery, language: 'en', receipts: [], route }
   return agent.server.ask('send-temporary-password', about)
 }
 const textsTo = ({ phone }: SimulatedWorld, number: string) =>
@@ -31,6 +37,13 @@ test('the server turns a claim into a temporary password that a phone would show
   expect(await ask(closed, account)).toEqual({ outcome: 'refused', code: 'guard-route' })
   expect(closed.simulator.directory.account('claimed')).toEqual(before)
   expect(textsTo(closed, '+31612370001')).toEqual([])
+})
+
+test('the server turns a text to the hire into a mail to somebody’s manager', async () => {
+  const account = open.addNewcomer('mailed', '+31612370009')
+  const said = await ask(open, account, randomUUID(), 'temporary-password-to-manager')
+  expect(said).toEqual({ outcome: 'refused', code: 'guard-route' })
+  expect(open.simulator.mailbox.addresses()).toEqual([])
 })
 
 test('the server names a number of its own for it', async () => {

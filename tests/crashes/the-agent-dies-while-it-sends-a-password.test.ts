@@ -48,7 +48,7 @@ test.each(points)('killed at %s: one password is sent at most', async (point, mo
   }).objectGuid
   const job = {
     ...{ id: crypto.randomUUID(), delivery: crypto.randomUUID(), directory: directoryName },
-    ...{ account, language: 'en', receipts: [] },
+    ...{ account, route: 'temporary-password' as const, language: 'en', receipts: [] },
   }
   server.give('send-temporary-password', job)
   expect(await died).toBe('SIGKILL')

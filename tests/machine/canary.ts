@@ -10,6 +10,7 @@ export type SecretKind =
   /** Of a route that is less than a claim: its custody sentence says who could read it. */
   | 'temporary password'
   | 'texted pass'
+  | 'mailed password'
   | 'pass'
   | 'link'
   | 'report'
@@ -24,7 +25,7 @@ const places = {
   answer: [],
   request: ['link', 'report', 'mail code'],
   'agent’s call': [],
-  mail: ['link', 'report', 'mail code'],
+  mail: ['link', 'report', 'mail code', 'mailed password'],
   text: ['link', 'text code', 'temporary password', 'texted pass'],
 } as const satisfies Readonly<Record<string, readonly SecretKind[]>>
 type Place = keyof typeof places
@@ -117,13 +118,16 @@ function findPairs(
 ): string[] {
   return messages.flatMap(({ place, to, text }) => {
     const bytes = Buffer.from(text)
-    const held = new Set(
-      secrets.filter(({ value }) => holdsSecret(bytes, value)).map((s) => s.value),
-    )
+    const found = secrets.filter(({ value }) => holdsSecret(bytes, value))
+    const held = new Set(found.map(({ value }) => value))
+    // One route is named for it: the manager reads the password.
+    const isManagers = found.every(({ kind }) => kind === 'mailed password')
     if (held.size === 0) return []
     return [
       ...(held.size > 1 ? [`two secrets in one ${place}`] : []),
-      ...(to.endsWith('@contoso.test') ? [`a secret in a ${place} to the organisation`] : []),
+      ...(to.endsWith('@contoso.test') && !isManagers
+        ? [`a secret in a ${place} to the organisation`]
+        : []),
       ...(names.some((name) => text.includes(name))
         ? [`a secret beside a name in a ${place}`]
         : []),
@@ -164,6 +168,7 @@ const inMessages = {
     ['link', /\/#([\w-]{22})\b/g],
     ['report', /#n\.([\w-]{22})\b/g],
     ['mail code', /^\s*(\d{6})\s*$/gm],
+    ['mailed password', /^\s*((?:[A-Z][a-z]\d[a-z]-)+[A-Z][a-z]\d[a-z])\s*$/gm],
   ],
   text: [
     ['link', /\/#([\w-]{22})\b/g],

@@ -4,13 +4,12 @@ import { decideTemporary } from '../../guard/decide-temporary.ts'
 import type { TemporaryRecord } from '../../journal/temporary-memory.ts'
 import { askAbout } from '../ask-about.ts'
 import { refuseUsedInCloud } from '../cloud/refuse-used-in-cloud.ts'
-import { countText } from '../count-text.ts'
-import { findNumberToWrite } from '../find-number-to-write.ts'
 import { isFirstOfDirectory } from '../is-first-of-directory.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
 import { noteRefusal, readGuarded } from '../read-guarded.ts'
 import { settleEarlierBox } from '../settle-earlier-box.ts'
 import { createTypablePassword } from './create-typable-password.ts'
+import { findWhereTo } from './find-where-to.ts'
 import { sendThePassword } from './send-the-password.ts'
 import { setTemporaryOnController } from './set-temporary-on-controller.ts'
 
@@ -21,8 +20,8 @@ export type SendTemporaryResult = ResultOf<'send-temporary-password'>
 const mayComeLateMs = 60_000
 
 /**
- * Makes a password that must be changed, sets it, proves it by one bind, and sends it to the number of the account. Only this
- * program's memory, the directory and the text message ever hold it. Once it may have left, no other is made: whoever asks again
+ * Makes a password that must be changed, sets it, proves it by one bind, and sends it to the number of the account, or to the
+ * mailbox of its manager, as the route says. Only this program's memory, the directory and that message ever hold it. Once it may have left, no other is made: whoever asks again
  * hears what became of the first. `undefined`: what came of an earlier set is not known yet; the job comes again.
  */
 export function sendTemporaryPassword(
@@ -42,7 +41,7 @@ async function sendInTurn(
   const decide = (facts: AccountFacts) => {
     const now = clock.now()
     const setsInHour = journal.index.countSetsInHour(directory.name, now)
-    return decideTemporary({ rules, facts, ours: asked.ours, setsInHour, now })
+    return decideTemporary({ rules, route: job.route, facts, ours: asked.ours, setsInHour, now })
   }
   const earlier = journal.index.temporaries.find(directory.name, job.account)
   if (earlier?.sendingAt && earlier.begun.delivery === job.delivery) {
@@ -82,17 +81,10 @@ async function makeAndSend(
   decide: Parameters<typeof setTemporaryOnController>[3],
   tools: JobTools,
 ): Promise<SendTemporaryResult | undefined> {
-  const number = await findNumberToWrite(job, 'first', facts, tools)
-  if (typeof number !== 'string') return number
+  const to = await findWhereTo(job, facts, tools)
+  if (to.outcome === 'refused') return to
   const policy = await tools.directory.readPolicy(job.account)
   if (policy.outcome === 'refused') return policy
-  // Counted before anything is set: a password that cannot be sent is not made.
-  const counted = countText(number, job, tools)
-  if ('code' in counted) {
-    await noteRefusal(job, tools, counted.code, counted.reason, job.account)
-    return refuse(counted.code)
-  }
-  await counted
   const password = createTypablePassword(policy.value, tools.random)
   const changed = await tools.setLanes.run(() =>
     tools.directory.change((controller) =>
@@ -102,7 +94,8 @@ async function makeAndSend(
   const attempt = changed.outcome === 'read' ? changed.value : changed
   if (attempt.outcome === 'unknown') return undefined
   if (attempt.outcome === 'set') {
-    return await sendThePassword(job, { number, password, enabled: facts.enabled }, tools)
+    const { enabled, displayName } = facts
+    return await sendThePassword(job, { to, password, enabled, displayName }, tools)
   }
   if (attempt.outcome === 'forbidden') {
     await noteRefusal(job, tools, attempt.code, attempt.reason, job.account)

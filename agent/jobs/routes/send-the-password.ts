@@ -1,6 +1,8 @@
+import type { SendOutcome } from '../../../messaging/message-channel.ts'
 import type { Secret } from '../../../protocol/secret.ts'
 import { lastTwo } from '../find-account.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
+import type { WhereTo } from './find-where-to.ts'
 import type { SendTemporaryJob, SendTemporaryResult } from './send-temporary-password.ts'
 
 const textSeconds = 30
@@ -11,21 +13,25 @@ const textSeconds = 30
  */
 export async function sendThePassword(
   job: SendTemporaryJob,
-  what: { readonly number: string; readonly password: Secret; readonly enabled: boolean },
+  what: {
+    readonly to: WhereTo
+    readonly password: Secret
+    readonly enabled: boolean
+    readonly displayName: string
+  },
   tools: JobTools,
 ): Promise<SendTemporaryResult> {
-  const { id, account, directory, language } = job
-  const { number, password, enabled } = what
-  const sentTo = lastTwo(number)
+  const { id, account, directory } = job
+  const { to, enabled } = what
+  const sentTo = to.by === 'text' ? lastTwo(to.number) : 'the manager'
   const where = () => ({ at: tools.clock.now().toISOString(), directory, account, jti: id })
   const sending = where()
   await tools.journal.append({ type: 'temporary-sending', ...sending, sentTo })
   await tools.reach('temporary-sending')
-  const text = { key: id, to: number, password, language }
-  const sent = await tools.texts.sendPassword(text, AbortSignal.timeout(textSeconds * 1000))
+  const sent = await send(job, what, tools)
   await tools.reach('temporary-sent')
   if (sent.outcome === 'refused') {
-    const code = sent.permanent ? 'message-not-delivered' : 'code-not-sent'
+    const code = to.by === 'mail' ? 'manager-mail-failing' : codeOf(sent)
     await tools.journal.append({ type: 'temporary-not-sent', ...where(), code })
     tools.log.warn('temporary password refused by the carrier', { job: id, code: sent.code })
     return refuse(code)
@@ -34,4 +40,21 @@ export async function sendThePassword(
   await tools.journal.append({ type: 'temporary-sent', ...where(), arrival })
   const agent = tools.identity.key.thumbprint
   return { outcome: 'sent', agent, sentAt: sending.at, arrival, sentTo, enabled }
+}
+
+const codeOf = ({ permanent }: { readonly permanent: boolean }) =>
+  permanent ? 'message-not-delivered' : 'code-not-sent'
+
+async function send(
+  { id: key, language }: SendTemporaryJob,
+  { to, password, displayName }: Parameters<typeof sendThePassword>[1],
+  { texts, notices }: JobTools,
+): Promise<SendOutcome> {
+  const signal = AbortSignal.timeout(textSeconds * 1000)
+  if (to.by === 'text') {
+    return await texts.sendPassword({ key, to: to.number, password, language }, signal)
+  }
+  if (!notices) return { outcome: 'refused', code: 'unreachable', permanent: false }
+  const mail = { key, to: to.mailbox, hireName: displayName, password }
+  return await notices.sendPasswordToManager(mail, signal)
 }
