@@ -197,7 +197,7 @@ export const dutch: Language = {
       },
       {
         paragraph:
-          'De eigenaar heeft zich voor deze wijziging met een sterke methode aangemeld; de agent heeft dat zelf gecontroleerd. Ook de eigenaar heeft bericht gekregen.',
+          'De eigenaar heeft zich voor deze wijziging met een sterke methode aangemeld; de agent heeft dat zelf gecontroleerd. Ook de eigenaar krijgt bericht, als er een postvak in de directory staat.',
       },
     ],
   },

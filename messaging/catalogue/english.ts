@@ -194,7 +194,7 @@ export const english: Language = {
       },
       {
         paragraph:
-          'Its owner signed in with a strong method for this very change; the agent verified that itself. They were told as well.',
+          'Its owner signed in with a strong method for this very change; the agent verified that itself. They are told as well, where the directory has a mailbox of theirs.',
       },
     ],
   },

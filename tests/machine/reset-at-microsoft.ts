@@ -1,15 +1,14 @@
-import type { Invited } from './invite-somebody.ts'
 import type { World } from './start-world.ts'
 
 /** What a person does at Microsoft's reset page, with the phone in their hand. */
 export async function resetAtMicrosoft(
   world: World,
-  { sam, mobile }: Invited,
+  { name, mobile }: { readonly name: string; readonly mobile: string },
   wanted: string,
 ): Promise<void> {
   world.canary.keep('password', wanted)
   const { passwordReset } = world.simulator.tenant
-  const begun = passwordReset.begin(`${sam}@contoso.test`)
+  const begun = passwordReset.begin(name)
   if ('refused' in begun) throw new Error(begun.refused)
   const { id, methods } = begun
   passwordReset.sendCode(id, methods[0]?.id ?? '')

@@ -52,7 +52,7 @@ test('the phone is registered after both proofs, the hire resets, both worlds op
   expect(ready).toMatchObject({ own: false })
   expect(phonesOf(invited)).toEqual([invited.mobile.replace('+31', '+31 ')])
 
-  await resetAtMicrosoft(world, invited, password)
+  await resetAtMicrosoft(world, { ...invited, name: nameOf(invited) }, password)
   await browser.reset.check().catch(() => undefined)
   expect(await browser.until('done')).toMatchObject({ password: 'set', cloud: 'none' })
   await waitFor('the phone to be gone', () => phonesOf(invited).length === 0)
@@ -109,7 +109,7 @@ test('the pages lead there, and notice by themselves that it is done', async () 
     await hire.sees(words.ready)
     const link = hire.page.getByRole('link', { name: words.open })
     expect(await link.getAttribute('href')).toBe('https://passwordreset.microsoftonline.com/')
-    await resetAtMicrosoft(world, invited, 'Fiets-Regen-Korenbloem-8')
+    await resetAtMicrosoft(world, { ...invited, name: nameOf(invited) }, 'Fiets-Regen-Korenbloem-8')
     await hire.page.getByRole('button', { name: words.done, exact: true }).waitFor({
       state: 'detached',
     })

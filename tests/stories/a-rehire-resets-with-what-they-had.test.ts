@@ -67,7 +67,11 @@ test('not before the account is enabled; then with the phone they had, which sta
   expect(await browser.until('reset', ({ stage }) => stage === 'ready')).toMatchObject({
     own: true,
   })
-  await resetAtMicrosoft(world, { sam, ...reach, delivery, link }, 'Korenbloem-Fiets-Regen-7')
+  await resetAtMicrosoft(
+    world,
+    { ...reach, name: `${sam}@contoso.test` },
+    'Korenbloem-Fiets-Regen-7',
+  )
   await browser.until('done')
   directory.signInInteractively(sam, { controller: 0, workstation: 'TC-02' })
   await world.reaches(delivery, 'closed')
