@@ -127,6 +127,7 @@ function askedOf(
     ...{ tenant, clientId, units: rules?.pass?.units ?? [], workflows: arrivals?.workflows },
     provisioning: provisioning?.servicePrincipal,
     own: rules?.own !== undefined,
+    passToManager: rules?.routes.includes('pass-to-manager'),
   }
 }
 

@@ -5,7 +5,8 @@ import { zPassRoute } from './parity-route.ts'
 
 /**
  * Gives a pass on one of the routes that do without a claim. No field names whom it goes to, and none carries it: the agent
- * mints it and sends it, to the number that its directory and its journal tell. Done twice, it is done once.
+ * mints it and sends it, to the number that its directory and its journal tell; or Entra's own workflow does, to the manager
+ * that the tenant knows, and no program of ours ever holds it. Done twice, it is done once.
  */
 const zHandPass = job('hand-pass', {
   account: zAccount,
@@ -27,7 +28,7 @@ const zHandPassResult = z.union([
     agent: zThumbprint,
     /** `unknown`: the carrier never answered, so it may have arrived. No other is given while this one lives. */
     arrival: z.enum(['accepted', 'unknown']),
-    /** The last two digits of the number. */
+    /** The last two digits of the number; `manager` where it went there. */
     sentTo: z.string().check(z.maxLength(20)),
     /** By which any listed agent may remove the pass. */
     receipt: z.string(),

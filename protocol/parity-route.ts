@@ -8,6 +8,7 @@ export const zParityRoute = z.enum([
   'temporary-password',
   'temporary-password-to-manager',
   'pass-by-text',
+  'pass-to-manager',
   'reset-invite',
 ])
 export type ParityRoute = z.infer<typeof zParityRoute>
@@ -17,5 +18,5 @@ export const zTemporaryRoute = z.enum(['temporary-password', 'temporary-password
 export type TemporaryRoute = z.infer<typeof zTemporaryRoute>
 
 /** Those of them that hand over a pass outside the hire's browser. */
-export const zPassRoute = z.enum(['pass-by-text'])
+export const zPassRoute = z.enum(['pass-by-text', 'pass-to-manager'])
 export type PassRoute = z.infer<typeof zPassRoute>

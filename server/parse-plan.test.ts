@@ -78,7 +78,9 @@ test.each([
   [{ worlds: ['entra'] }, true],
   [{ worlds: ['ad'] }, false],
   [{ worlds: ['entra'], pass: { use: 'device-setup' } }, false],
-])('a plan of passes by text with %j is taken: %s', (more, isTaken) => {
-  const plan = { directory: 'contoso', route: 'pass-by-text', ...more }
-  expect(planSchema.safeParse(plan).success).toBe(isTaken)
+])('a plan of passes by text, or to managers, with %j is taken: %s', (more, isTaken) => {
+  for (const route of ['pass-by-text', 'pass-to-manager']) {
+    const plan = { directory: 'contoso', route, ...more }
+    expect(planSchema.safeParse(plan).success).toBe(isTaken)
+  }
 })

@@ -13,6 +13,7 @@ import { type CloudHttp, createCloudHttp } from './cloud-http.ts'
 import { askBatch } from './graph/ask-batch.ts'
 import { createGraph, type Graph } from './graph/create-graph.ts'
 import { GraphFault, mayHaveBeenDone, told } from './graph/graph-fault.ts'
+import { openPassWorkflow } from './pass-workflow.ts'
 import { openPhones } from './phones.ts'
 import { readFacts } from './read-facts.ts'
 import { accountOf, heldIn, userProperties, zMethods, zUser } from './read-person.ts'
@@ -75,6 +76,7 @@ export async function openTenant(settings: EntraSettings, ports: TenantPorts): P
     provisioning: openProvisioning(settings.provisioning, { graph, clock: ports.clock, tell }),
     arrivals: openArrivals(settings.arrivals, { tenant: settings.tenant, graph, tell }),
     phones: openPhones({ graph, tell }),
+    passWorkflow: openPassWorkflow({ graph, tell }),
     signIns: {
       issuer: `${authority}/v2.0`,
       keys: keepSigningKeys(`${authority}/discovery/v2.0/keys`, {

@@ -32,6 +32,15 @@ describe('the lines to run', () => {
     }
   })
 
+  test('grant workflows where passes go to managers, and say how far that reaches', () => {
+    const asked = { tenant, clientId, units: [unit] }
+    const rights = /LifecycleWorkflows-/
+    expect(listTenantPermissions(asked).lines.filter((line) => rights.test(line))).toEqual([])
+    const { lines, notes } = listTenantPermissions({ ...asked, passToManager: true })
+    expect(lines.filter((line) => rights.test(line))).toHaveLength(3)
+    expect(notes.join()).toContain('Tier 0, and needed for pass-to-manager')
+  })
+
   test.each([
     ['global', "-TenantId '1"],
     ['us-government', '-Environment USGov'],

@@ -9,6 +9,8 @@ export interface PermissionsAsked {
   readonly workflows?: boolean | undefined
   /** People may set passwords of their own. */
   readonly own?: boolean | undefined
+  /** Entra's own workflow may mail passes to managers. */
+  readonly passToManager?: boolean | undefined
   /** The provisioning application that people are sent to: the object id of its service principal. */
   readonly provisioning?: string | undefined
   /** For whom sign-in and Graph have other hosts. */
@@ -40,6 +42,7 @@ export function listTenantPermissions(asked: PermissionsAsked): TenantPermission
       ...units.map(roleLine),
       ...reads.map(({ permission }) => grantLine(permission)),
       ...(asked.own ? ownReads.map(({ permission }) => grantLine(permission)) : []),
+      ...(asked.passToManager ? workflowRights.map(({ permission }) => grantLine(permission)) : []),
       ...(asked.provisioning === undefined ? [] : provisioningLines(asked.provisioning)),
     ],
     notes: [
@@ -51,6 +54,9 @@ export function listTenantPermissions(asked: PermissionsAsked): TenantPermission
         ? [...ownReads.map(({ permission, why }) => `${permission}: ${why}`), ownNote]
         : []),
       ...[unverifiedNote, groupNote, membersNote, restrictedNote, licenceNote, consentNote],
+      ...(asked.passToManager
+        ? [...workflowRights.map(({ permission, why }) => `${permission}: ${why}`), managerNote]
+        : []),
       ...(asked.workflows ? [workflowsNote] : []),
       ...(asked.provisioning === undefined ? [] : [uploadNote, wideUploadNote]),
       tierZeroNote,
@@ -104,6 +110,25 @@ const ownReads = [
     why: 'optional: lets `firstkey doctor` see the registration of my password (redirect address, claims, who may sign in). It reads every registration of the tenant, never a secret; nothing narrower reads one registration that the agent does not own. Leave it out and look yourself (docs/my-password.md): doctor then says that it could not.',
   },
 ] as const
+
+/** For the route `pass-to-manager` alone. */
+const workflowRights = [
+  {
+    permission: 'LifecycleWorkflows-Workflow.ReadWrite.All',
+    why: 'makes the workflow that mails a pass to a manager, once, and looks at it before each run. It may change every workflow of the tenant.',
+  },
+  {
+    permission: 'LifecycleWorkflows-Workflow.Activate',
+    why: 'runs it for one person. It may run any workflow for anybody.',
+  },
+  {
+    permission: 'LifecycleWorkflows-Reports.Read.All',
+    why: 'reads what became of a run.',
+  },
+] as const
+
+const managerNote =
+  'Tier 0, and needed for pass-to-manager: no role over a unit bounds workflows. Whoever takes the agent over could make one that mails a pass of any newcomer of the tenant to anybody, or that disables people. LifecycleWorkflows.ReadWrite.All would do for the three lines, and allows more. Not verified in a tenant by us: that the three are enough.'
 
 const environments = {
   global: '',

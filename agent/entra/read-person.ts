@@ -111,6 +111,7 @@ function passOf(pass: z.output<typeof zPass>): LivePass {
   return {
     id: pass.id,
     createdAt,
+    ...dateOf('startsAt', pass.startDateTime),
     lifetimeMinutes: pass.lifetimeInMinutes ?? longestLifeMinutes,
     once: pass.isUsableOnce ?? false,
     usable: pass.isUsable ?? true,

@@ -3,6 +3,7 @@ import type { SigningKeys } from '../../protocol/keep-signing-keys.ts'
 import type { Secret } from '../../protocol/secret.ts'
 import type { Provisioning } from '../provisioning/open-provisioning.ts'
 import type { Arrivals } from './arrivals/open-arrivals.ts'
+import type { PassWorkflow } from './pass-workflow.ts'
 import type { Phones } from './phones.ts'
 import type { ContextPolicy } from './sign-in/decide-context.ts'
 import type { OwnSetup } from './sign-in/read-own-setup.ts'
@@ -66,6 +67,8 @@ export interface CloudMethod {
 export interface LivePass {
   readonly id: string
   readonly createdAt: Date
+  /** From when on it opens anything, where that is not at once. */
+  readonly startsAt?: Date
   readonly lifetimeMinutes: number
   readonly once: boolean
   readonly usable: boolean
@@ -139,6 +142,8 @@ export interface Tenant {
   readonly provisioning?: Provisioning | undefined
   /** The phones that people sign in with. */
   readonly phones: Phones
+  /** Entra's own task that mails a pass to somebody's manager. */
+  readonly passWorkflow: PassWorkflow
   /** Who issues its tokens, and its keys, fetched by this agent. */
   readonly signIns: { readonly issuer: string; readonly keys: SigningKeys }
   /** Its policies of conditional access. Remembered for some minutes: they may be read once a second. */

@@ -122,6 +122,8 @@ const zMinting = z.strictObject({
   user: zAccount,
   lifetimeMinutes: z.int(),
   once: z.boolean(),
+  /** Entra's own workflow that mints it and mails it: it was run for this person, or is about to be. */
+  workflow: z.optional(z.string().check(z.maxLength(100))),
 })
 
 /** It was minted: its id, which opens nothing. */

@@ -47,6 +47,16 @@ test('no pass exists before the hour of the plan, and one job asks for it', () =
   expect(step({ ...ready, openJobs: ['hand-pass'] }).do).toBe('wait')
 })
 
+test('a pass that goes to the manager needs no number; the hire hears the name', () => {
+  const toManager: Plan = { ...plan, route: 'pass-to-manager' }
+  const none = { ...ready, reach: { mail: true, text: false }, managerReachable: false }
+  expect(step(none, due, toManager)).toEqual(hand)
+  expect(step(none)).not.toEqual(hand)
+  expect(findProblem({ ...none, reach: { mail: false, text: true } }, toManager, due)).toEqual({
+    ...{ code: 'contact-missing', blocks: true },
+  })
+})
+
 describe('none is asked for while something stands in its way', () => {
   test.each<readonly [string, CloudFacts]>([
     ['not in the tenant yet', { ...clear, absent: true }],

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { findCloudProblem, isCloudEvident } from './decide-cloud.ts'
+import { canBeTold } from './decide-temporary.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
 import { deadlineOf, inviteTimeOf } from './times-of-delivery.ts'
 
@@ -22,11 +23,11 @@ export function mayHandOver({ cloud }: Pick<DeliveryFacts, 'cloud'>): boolean {
 }
 
 /**
- * What follows the handing over: the manager hears the account's name; who registered a passkey hears that it was done, and can
+ * What follows the handing over: the manager (or the hire, where the manager has the pass) hears the account's name; who registered a passkey hears that it was done, and can
  * say that it was not them; a sign-in in the directory is looked for only then, since nobody has a password there before.
  */
 export function decideHandedPass(facts: DeliveryFacts, plan: Plan): HandedNeed {
-  if (facts.managerToldAt === undefined && facts.managerReachable) {
+  if (facts.managerToldAt === undefined && canBeTold(facts, plan)) {
     return { need: 'send', announcement: 'manager-notice' }
   }
   if (facts.cloud?.methodAt === undefined) return { need: 'nothing' }

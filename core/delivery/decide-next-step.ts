@@ -1,4 +1,4 @@
-import { isPassRoute, isTemporaryRoute } from '../plan/gives-pass.ts'
+import { isPassRoute, isTemporaryRoute, needsNumber } from '../plan/gives-pass.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import { decideClose, findCloseProblem } from './decide-close.ts'
@@ -161,7 +161,7 @@ function decideInvitation(
   const reading = decideReading(facts, plan, now)
   if (reading) return reading
   // A number comes with the account: from the directory, or named by HR and frozen by the agent.
-  if (!facts.reach.text && plan.route !== 'temporary-password-to-manager')
+  if (!facts.reach.text && needsNumber(plan.route))
     return ask('find-account', facts, nextSearchOf(facts, plan, true), now)
   if (problem?.blocks) return blocked(facts, plan, now)
   const due = writingTimeFrom(Math.max(inviteTimeOf(facts, plan), now), facts, plan)

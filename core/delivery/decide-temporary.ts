@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { needsNumber } from '../plan/gives-pass.ts'
 import type { Plan, Route } from '../plan/plan.ts'
 import type { Instant } from '../time/zoned-time.ts'
 import type { DeliveryFacts } from './delivery-facts.ts'
@@ -49,8 +50,8 @@ function expiryOf({ keyedAt }: DeliveryFacts, { temporary }: Plan): Instant {
 }
 
 /** Who hears the account's name: never whoever has the password. */
-function canBeTold({ reach, managerReachable }: DeliveryFacts, { route }: Plan): boolean {
-  return route === 'temporary-password-to-manager' ? reach.mail : managerReachable
+export function canBeTold({ reach, managerReachable }: DeliveryFacts, { route }: Plan): boolean {
+  return needsNumber(route) ? managerReachable : reach.mail
 }
 
 /**
@@ -58,7 +59,7 @@ function canBeTold({ reach, managerReachable }: DeliveryFacts, { route }: Plan):
  * directory to say, not for this plan.
  */
 export function isReachable({ reach, managerReachable }: DeliveryFacts, route: Route): boolean {
-  if (route === 'temporary-password-to-manager') return reach.mail
+  if (!needsNumber(route)) return reach.mail
   return reach.text && managerReachable
 }
 

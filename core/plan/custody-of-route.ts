@@ -24,6 +24,11 @@ const custody: Readonly<Record<Route, Custody>> = {
     sentence:
       'Whoever holds the hire’s number, and the mobile network, could read the pass until it was used or has ended.',
   },
+  'pass-to-manager': {
+    readableBy: 'manager',
+    sentence:
+      'The hire’s manager, and whoever reads that mailbox or runs the mail system, could read the pass until it was used or has ended.',
+  },
   'reset-invite': {
     readableBy: 'number-holder',
     sentence:

@@ -120,6 +120,19 @@ export const dutch: Language = {
       { small: '[Vragen? Bel {deskPhone}.]' },
     ],
   },
+  'account-name-for-pass': {
+    subject: 'Je account bij {organisation}',
+    blocks: [
+      { heading: 'Welkom[, {givenName}]' },
+      { paragraph: 'Je begint op {startsOn}. Dit is de naam van je account:' },
+      { large: '{username}' },
+      {
+        paragraph:
+          'Je manager geeft je een pas die één keer werkt. Open aka.ms/mysecurityinfo, meld je met allebei aan en voeg meteen een passkey toe.',
+      },
+      { small: '[Vragen? Bel {deskPhone}.]' },
+    ],
+  },
   'number-changed': [
     '{organisationShort}: er is een ander telefoonnummer voor je ingevoerd. Codes om je toegang in te stellen gaan binnenkort daarheen. Was jij dit niet? Laat het ons weten[: {deskPhone}].',
   ],

@@ -117,6 +117,19 @@ export const english: Language = {
       { small: '[Questions? Call {deskPhone}.]' },
     ],
   },
+  'account-name-for-pass': {
+    subject: 'Your account at {organisation}',
+    blocks: [
+      { heading: 'Welcome[, {givenName}]' },
+      { paragraph: 'You start on {startsOn}. This is the name of your account:' },
+      { large: '{username}' },
+      {
+        paragraph:
+          'Your manager gives you a pass that works once. Open aka.ms/mysecurityinfo, sign in with both, and add a passkey at once.',
+      },
+      { small: '[Questions? Call {deskPhone}.]' },
+    ],
+  },
   'number-changed': [
     '{organisationShort}: another phone number was entered for you. Codes to set up your sign-in will go there soon. Was it not you? Tell us[: {deskPhone}].',
   ],

@@ -2,7 +2,7 @@ import type { Secret } from '../../protocol/secret.ts'
 import type { When } from './format-when.ts'
 
 /**
- * To whom a message goes. Two belong to the one route that gives a manager what opens: the `go-between`, who gets that and no
+ * To whom a message goes. Two belong to the routes that give a manager what opens: the `go-between`, who gets that and no
  * name, and the `hire-by-name`, who gets the name and nothing that opens.
  */
 export type Audience = 'hire' | 'manager' | 'desk' | 'go-between' | 'hire-by-name'
@@ -108,6 +108,13 @@ export const kinds = {
     audience: 'hire-by-name',
     required: ['startsOn', 'username'],
     optional: ['givenName', 'windowsName'],
+  },
+  /** The same, where that is a pass. */
+  'account-name-for-pass': {
+    channel: 'mail',
+    audience: 'hire-by-name',
+    required: ['startsOn', 'username'],
+    optional: ['givenName'],
   },
   /** From the agent, on the route `pass-by-text`. */
   'pass-text': { channel: 'text', audience: 'hire', required: ['code', 'validFor'], optional: [] },

@@ -23,6 +23,11 @@ export const routeErrors = {
     'The mail to the manager could not be handed over.',
     'Look at `notices` in the agent’s settings with `firstkey agent check`; it is tried again within twelve hours.',
   ),
+  'manager-missing': entry(
+    409,
+    'Nobody is this person’s manager in the tenant, or the manager has no mail address there.',
+    'Set the manager, and their `mail`, where people come from (HR’s feed or the directory), then look again.',
+  ),
   'pass-not-sent': entry(
     504,
     'The pass has not been sent in time.',
@@ -47,6 +52,16 @@ export const routeErrors = {
     409,
     'This agent is not the one that takes this route.',
     'Nothing, if it is rare: the first agent on the list that serves the directory takes it. Else look which agents are listed.',
+  ),
+  'workflow-changed': entry(
+    409,
+    'The workflow that mails passes to managers is not as this agent made it.',
+    'Look in Entra who changed it (Lifecycle Workflows, audit log), delete it, then look again: the agent makes another one.',
+  ),
+  'workflow-failed': entry(
+    502,
+    'Entra’s own workflow did not mail the pass.',
+    'Entra says why: Lifecycle Workflows, `Firstkey: pass to manager`, workflow history. Mend it, then send it again with `firstkey hire invite`.',
   ),
   'temporary-password-stays': entry(
     409,

@@ -89,6 +89,12 @@ async function expire(
 
 type Announce = (trx: Statements, row: DeliveryRow, ports: ServerPorts, now: Date) => Promise<void>
 
+/** Whoever holds what opens the account does not hear its name from us. */
+const kindOfName: Readonly<Partial<Record<Route, 'account-name' | 'account-name-for-pass'>>> = {
+  'temporary-password-to-manager': 'account-name',
+  'pass-to-manager': 'account-name-for-pass',
+}
+
 const announcements: Readonly<Record<Announcement, Announce>> = {
   invitation: async (trx, row, ports, now) => {
     const generation = await createLink(trx, row, ports, now)
@@ -111,9 +117,7 @@ const announcements: Readonly<Record<Announcement, Announce>> = {
   'manager-notice': async (trx, row, ports, now) => {
     await updateDelivery(trx, row.id, { manager_told_at: now })
     const generation = 1
-    // Whoever holds the password does not hear the name from us.
-    const toHire = ports.plan.route === 'temporary-password-to-manager'
-    const kind = toHire ? 'account-name' : 'manager-notice'
+    const kind = kindOfName[ports.plan.route] ?? 'manager-notice'
     await createMessage(trx, row, { kind, channel: 'mail', generation }, ports)
   },
   'hire-done': async (trx, row, ports, now) => {

@@ -65,6 +65,8 @@ export function wordMessage(
       return wordManagerNotice(message, row, ports)
     case 'account-name':
       return wordAccountName(message, row, ports)
+    case 'account-name-for-pass':
+      return wordNameForPass(message, row, ports)
     case 'desk-ticket':
       return wordDeskTicket(message, row, ports)
     default:
@@ -192,6 +194,22 @@ function wordAccountName(
   }
   const language = languageOf(row, ports)
   const said = renderMessage(ports.catalogue, 'account-name', language, values)
+  return mail(row.mail, message, said)
+}
+
+/** The same, where that is a pass. */
+function wordNameForPass(
+  message: MessageRow,
+  row: DeliveryRow,
+  ports: WordingPorts,
+): Worded | undefined {
+  const values: KindValues<'account-name-for-pass'> = {
+    startsOn: startWhen(row, ports),
+    username: row.user_principal_name ?? '',
+    givenName: row.first_name ?? undefined,
+  }
+  const language = languageOf(row, ports)
+  const said = renderMessage(ports.catalogue, 'account-name-for-pass', language, values)
   return mail(row.mail, message, said)
 }
 

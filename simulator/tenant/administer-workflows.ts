@@ -2,7 +2,7 @@ import { AdministrationError } from '../directory/administration-error.ts'
 import { addApplication } from './administer-tenant.ts'
 import { nameLogicApp } from './graph/answer-task-extensions.ts'
 import type { TenantState } from './state/create-tenant-state.ts'
-import type { LogicApp } from './state/lifecycle-workflow.ts'
+import type { LifecycleWorkflow, LogicApp } from './state/lifecycle-workflow.ts'
 import type { WorkflowRunner } from './workflows/create-workflow-runner.ts'
 
 export interface NewLogicApp {
@@ -38,6 +38,13 @@ export function administerWorkflows(state: TenantState, runner: WorkflowRunner) 
       return runner.activate(workflow, userIds).id
     },
     workflows: () => [...state.workflows.values()],
+    /** Edits one, as whoever may edit them can. */
+    changeWorkflow(workflowId: string, changes: Partial<Omit<LifecycleWorkflow, 'id'>>) {
+      const workflow = state.workflows.get(workflowId)
+      if (!workflow) throw new AdministrationError(404, 'there is no such workflow')
+      state.workflows.set(workflowId, { ...workflow, ...changes })
+      state.version += 1
+    },
     /** Oldest first. */
     workflowRuns() {
       runner.settle()

@@ -11,6 +11,7 @@ export type SecretKind =
   | 'temporary password'
   | 'texted pass'
   | 'mailed password'
+  | 'mailed pass'
   | 'pass'
   | 'link'
   | 'report'
@@ -25,7 +26,7 @@ const places = {
   answer: [],
   request: ['link', 'report', 'mail code'],
   'agent’s call': [],
-  mail: ['link', 'report', 'mail code', 'mailed password'],
+  mail: ['link', 'report', 'mail code', 'mailed password', 'mailed pass'],
   text: ['link', 'text code', 'temporary password', 'texted pass'],
 } as const satisfies Readonly<Record<string, readonly SecretKind[]>>
 type Place = keyof typeof places
@@ -120,8 +121,8 @@ function findPairs(
     const bytes = Buffer.from(text)
     const found = secrets.filter(({ value }) => holdsSecret(bytes, value))
     const held = new Set(found.map(({ value }) => value))
-    // One route is named for it: the manager reads the password.
-    const isManagers = found.every(({ kind }) => kind === 'mailed password')
+    // Two routes are named for it: the manager reads the password, or the pass.
+    const isManagers = found.every(({ kind }) => /^mailed/.test(kind))
     if (held.size === 0) return []
     return [
       ...(held.size > 1 ? [`two secrets in one ${place}`] : []),
@@ -168,6 +169,7 @@ const inMessages = {
     ['link', /\/#([\w-]{22})\b/g],
     ['report', /#n\.([\w-]{22})\b/g],
     ['mail code', /^\s*(\d{6})\s*$/gm],
+    ['mailed pass', /Temporary Access Pass to [^:]*: (\S+) Ask them/g],
     ['mailed password', /^\s*((?:[A-Z][a-z]\d[a-z]-)+[A-Z][a-z]\d[a-z])\s*$/gm],
   ],
   text: [

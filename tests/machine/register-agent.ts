@@ -16,6 +16,13 @@ const readingPermissions = [
   'Application.Read.All',
 ]
 
+/** For the route `pass-to-manager`: it makes its workflow, runs it, and reads what became of that. */
+export const workflowPermissions = [
+  'LifecycleWorkflows-Workflow.ReadWrite.All',
+  'LifecycleWorkflows-Workflow.Activate',
+  'LifecycleWorkflows-Reports.Read.All',
+] as const
+
 /** What an administrator does before an agent can work in a tenant: an application, its certificate, a unit, the role. */
 export function registerAgent(tenant: Tenant, caPem: string, more: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'firstkey-tenant-'))

@@ -45,6 +45,8 @@ export async function startCloudWorld(
     /** Phones may be registered, for the route `reset-invite`. */
     readonly phones?: object
     readonly reach?: ReachCrashPoint
+    /** More permissions for the agent than it needs to read. */
+    readonly permissions?: readonly string[]
     /** More of the guard, once the simulator is there to be named in it. */
     readonly rules?: (simulator: Simulator) => GuardOverrides
     /** The agent tells people by mail. */
@@ -58,7 +60,7 @@ export async function startCloudWorld(
   const { tenant, phone } = simulator
   const problems: string[] = []
   tenant.watch((exchange) => problems.push(...checkGraphExchange(exchange)))
-  const registered = registerAgent(tenant, simulator.caPem)
+  const registered = registerAgent(tenant, simulator.caPem, options.permissions)
   const directory = directoryOf(simulator)
   const guard = {
     ...options.guard,

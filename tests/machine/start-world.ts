@@ -23,7 +23,7 @@ import { prepareUpload, provisionRules, uploadPermissions } from './hr-file.ts'
 import { makeHireKnown, type WantedHire } from './make-hire-known.ts'
 import { backContext, noticesOf, ownOf, ownRules } from './own-settings.ts'
 import { phoneRules } from './phone-rules.ts'
-import { registerAgent } from './register-agent.ts'
+import { registerAgent, workflowPermissions } from './register-agent.ts'
 import { directoryOf } from './simulated-world.ts'
 import { type AgentDirectory, agentPorts, directoryName, writeAgentFiles } from './start-agent.ts'
 import { createTestDatabase, type TestDatabase } from './start-postgres.ts'
@@ -122,6 +122,8 @@ export interface CloudOptions {
   readonly provisioning?: boolean
   /** Passwords that are reset in the cloud are written back, and phones may be registered for that. */
   readonly reset?: boolean
+  /** The agent may make workflows and run them. */
+  readonly workflows?: boolean
   /** How people may arrive from the tenant, in the agent's words. */
   readonly arrivals?: Readonly<Record<string, unknown>>
 }
@@ -160,7 +162,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     { clock: options.directoryClock ?? systemClock, log: noLog },
   )
   const sync = from ? synchroniseFrom(from, simulator) : simulator.sync
-  const sends = options.cloud?.provisioning ? uploadPermissions : []
+  const sends = [
+    ...(options.cloud?.provisioning ? uploadPermissions : []),
+    ...(options.cloud?.workflows ? workflowPermissions : []),
+  ]
   const registered = options.cloud && registerAgent(simulator.tenant, simulator.caPem, sends)
   const { folder, config: agentConfig } = writeAgentFiles(
     'http://127.0.0.1:1',

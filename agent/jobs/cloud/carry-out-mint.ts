@@ -34,6 +34,8 @@ interface AllowedMint {
   /** The person in the tenant. */
   readonly user: string
   readonly shape: { readonly lifetimeMinutes: number; readonly once: boolean }
+  /** Of Entra's, where that mints it. */
+  readonly workflow?: string
 }
 
 const mostTries = 3
@@ -80,8 +82,8 @@ async function noteAndRefuse(
 }
 
 /** Counts and journals in one go, so that two lanes cannot both take the last place of the hour. */
-function journalMint(mint: AllowedMint, tools: JobTools) {
-  const { job, purpose, use, jti, user, shape } = mint
+export function journalMint(mint: AllowedMint, tools: JobTools) {
+  const { job, purpose, use, jti, user, shape, workflow } = mint
   const now = tools.clock.now()
   const { account, directory, delivery } = job
   const limit = tools.rules.pass?.perHour ?? 0
@@ -89,6 +91,7 @@ function journalMint(mint: AllowedMint, tools: JobTools) {
   return tools.journal.append({
     ...{ type: 'minting', at: now.toISOString(), directory, account, delivery, purpose, use, jti },
     ...{ user, lifetimeMinutes: shape.lifetimeMinutes, once: shape.once },
+    ...(workflow === undefined ? {} : { workflow }),
   })
 }
 

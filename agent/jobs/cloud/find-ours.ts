@@ -7,6 +7,8 @@ import type { JobTools } from '../job-tools.ts'
 
 /** A mint whose answer was lost was made within this time of its beginning, or not at all. */
 const unknownWindowMs = 3 * 60_000
+/** A workflow may wait its turn for so long. */
+const workflowWindowMs = 60 * 60_000
 const clockSlackMs = 2 * 60_000
 
 /** What is ours of an account in the tenant, by this agent's journal, and by receipts that listed agents signed. */
@@ -36,7 +38,8 @@ export async function findOurs(
 function isOf({ begun, pass: id }: PassRecord, pass: LivePass): boolean {
   if (id !== undefined) return id === pass.id
   const age = pass.createdAt.getTime() - Date.parse(begun.at)
-  const isOfThatTime = age >= -clockSlackMs && age <= unknownWindowMs
+  const window = begun.workflow === undefined ? unknownWindowMs : workflowWindowMs
+  const isOfThatTime = age >= -clockSlackMs && age <= window
   return isOfThatTime && pass.lifetimeMinutes === begun.lifetimeMinutes && pass.once === begun.once
 }
 

@@ -8,7 +8,9 @@ import { findNumberToWrite } from '../find-number-to-write.ts'
 import { isFirstOfDirectory } from '../is-first-of-directory.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
 import { noteRefusal } from '../read-guarded.ts'
+import { runWorkflow } from './run-workflow.ts'
 import { sendThePass } from './send-the-pass.ts'
+import { settleEarlierRun } from './settle-run.ts'
 
 export type HandPassJob = Extract<Job, { kind: 'hand-pass' }>
 export type HandPassResult = ResultOf<'hand-pass'>
@@ -16,19 +18,22 @@ export type HandPassResult = ResultOf<'hand-pass'>
 /**
  * Mints a pass and sends it to the number of the account. Only this program's memory, the tenant and the text message ever
  * hold it. While one lives that may have left, no other is made: whoever asks again hears what became of that one. One that was
- * minted and certainly did not leave is taken away before the next.
+ * minted and certainly did not leave is taken away before the next. To the manager it is mailed by Entra's own workflow, and
+ * nothing of ours ever holds it. `undefined`: what came of that workflow is not known yet; the job comes again.
  */
-export function handPass(job: HandPassJob, tools: JobTools): Promise<HandPassResult> {
+export function handPass(job: HandPassJob, tools: JobTools): Promise<HandPassResult | undefined> {
   return tools.turns.take(job.account, () => handInTurn(job, tools))
 }
 
-async function handInTurn(job: HandPassJob, tools: JobTools): Promise<HandPassResult> {
+async function handInTurn(job: HandPassJob, tools: JobTools): Promise<HandPassResult | undefined> {
   const { cloud, journal, directory, clock, rules } = tools
   if (!cloud) return refuse('guard-pass')
   if (!isFirstOfDirectory(tools)) return refuse('route-not-here')
   const now = clock.now()
   const earlier = journal.index.handedPasses.find(directory.name, job.account, now)
   if (earlier?.sending.delivery === job.delivery) return answerAgain(earlier, tools)
+  const settled = await settleEarlierRun(job, tools)
+  if (settled !== 'nothing') return settled.outcome === 'pending' ? undefined : settled
   const looked = await lookBeforeMint(job, 'first', cloud, tools)
   if (looked.outcome === 'refused') return looked
   const { lifetimeMinutes, route } = job
@@ -39,7 +44,8 @@ async function handInTurn(job: HandPassJob, tools: JobTools): Promise<HandPassRe
     await noteRefusal(job, tools, decision.code, decision.reason, job.account)
     return refuse(decision.code)
   }
-  return await mintAndSend(job, looked.value, decision, tools)
+  const hand = route === 'pass-to-manager' ? runWorkflow : mintAndSend
+  return await hand(job, looked.value, decision, tools)
 }
 
 /** It may be in its owner's hands, or on its way there. */
