@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Directory } from '../directory.ts'
 import { decideRead } from '../guard/decide-guard.ts'
 import type { DirectoryRules } from '../guard/guard-rules.ts'
+import type { People } from '../jobs/cloud/find-person.ts'
 import { type ComposedPerson, composePerson, withManager } from './compose-person.ts'
 import { decideToSend, type LeftOut, type SendQuestion, type Standing } from './decide-to-send.ts'
 import type { Outcome } from './judge-outcome.ts'
@@ -30,6 +31,8 @@ interface PlanPorts {
   readonly mapping: Mapping
   readonly rules: DirectoryRules & { readonly provision: NonNullable<DirectoryRules['provision']> }
   readonly directory: Pick<Directory, 'findAccount' | 'readAccount'>
+  /** Whoever would be changed is looked at in the tenant too: some roles are held there alone. */
+  readonly people: Pick<People, 'readFacts'>
   readonly sent: readonly SentPerson[]
   readonly outcomes: ReadonlyMap<string, Outcome>
   readonly update: boolean
@@ -172,9 +175,20 @@ async function findStanding(employeeNumber: string, ports: PlanPorts): Promise<S
   if (!ports.update) return { found: 'one', isProtected: false, isInside: true }
   const facts = await directory.readAccount(read.value.account)
   if (facts.outcome === 'refused') return { found: 'unreadable' }
+  const holdsRole = await findRole(read.value.account, ports)
+  if (holdsRole === undefined) return { found: 'unreadable' }
   return {
     found: 'one',
-    isProtected: facts.value.protectedBecause !== undefined,
+    isProtected: holdsRole || facts.value.protectedBecause !== undefined,
     isInside: decideRead(rules, facts.value).outcome === 'allowed',
   }
+}
+
+/** Whether they hold a role in the tenant, active or eligible. `undefined`: nobody can tell. Who is not there holds none. */
+async function findRole(account: string, { people }: PlanPorts): Promise<boolean | undefined> {
+  const read = await people.readFacts(account)
+  if (read.outcome === 'refused') return undefined
+  if (read.value === 'absent') return false
+  const { roles, rolesReadable } = read.value
+  return roles.length === 0 && rolesReadable === 'none' ? undefined : roles.length > 0
 }

@@ -71,15 +71,18 @@ export async function provision(
     findFirstPass: () => undefined,
   })
   try {
+    const { people } = served.cloud ?? {}
+    // Its settings stand in the tenant's, so there is one.
+    if (!people) throw new RangeError('people are sent to a tenant')
     const graph = await openTenantsGraph(entra, { clock, log, random })
     const ids = new Set(rows.map(({ row }) => row[String(mapping.attributes['externalId'])]))
     const open = sent.people().filter(({ id }) => ids.has(id))
     const { job } = provisioning
     const outcomes = await readPast(open, (since) => readOutcomes({ job, since }, { graph, clock }))
-    const { people } = sent.countSince(new Date(now.getTime() - dayMs))
+    const { people: today } = sent.countSince(new Date(now.getTime() - dayMs))
     const plan = await planRun(rows, {
-      ...{ mapping, directory: served.directory, sent: open, outcomes, now },
-      ...{ update: wanted.update, room: Math.max(0, rules.provision.perDay - people) },
+      ...{ mapping, directory: served.directory, people, sent: open, outcomes, now },
+      ...{ update: wanted.update, room: Math.max(0, rules.provision.perDay - today) },
       rules: { ...rules, provision: rules.provision },
     })
     if (wanted.dryRun) return plan

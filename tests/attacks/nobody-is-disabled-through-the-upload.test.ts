@@ -24,13 +24,21 @@ let simulator: Simulator
 let registered: ReturnType<typeof registerAgent>
 const folders: string[] = []
 beforeAll(async () => {
-  const settings = { directory: { sampleHires: false }, provisioning: {} }
+  const settings = {
+    ...{ directory: { sampleHires: false }, provisioning: {} },
+    sync: { kind: 'cloud-sync' as const },
+  }
   simulator = await start(settings, { clock: systemClock, log: noLog })
   registered = registerAgent(simulator.tenant, simulator.caPem, uploadPermissions)
   const names = (sam: string) => ({ sAMAccountName: sam, commonName: sam, displayName: sam })
   simulator.directory.addAccount({ ...names('colleague'), employeeId: '61001' })
   const attributes = { adminCount: '1' }
   simulator.directory.addAccount({ ...names('boss'), employeeId: '61002', attributes })
+  simulator.directory.addAccount({ ...names('cloudboss'), employeeId: '61003' })
+  await simulator.sync?.runCycle()
+  registered.fillUnit()
+  const { user } = simulator.tenant.person('cloudboss@contoso.test')
+  simulator.tenant.assignRole(user.id, 'Global Administrator', { eligible: true })
 })
 afterAll(async () => {
   await simulator.stop()
@@ -52,13 +60,14 @@ function world(provision: object, mapping: object = {}) {
   return { agentFolder: written.folder, agentConfig: written.config }
 }
 
-const states = () => ['colleague', 'boss'].map((sam) => !simulator.directory.account(sam).disabled)
+const states = () =>
+  ['colleague', 'boss', 'cloudboss'].map((sam) => !simulator.directory.account(sam).disabled)
 
 /** Sends one row and lets the job work; what it did to those who were there is looked at. */
 async function tryRow(row: HrRow, provision: object, update = true) {
   const run = await sendRows(world(provision), [row], { update })
   await simulator.provisioning?.runCycle()
-  expect(states()).toEqual([true, true])
+  expect(states()).toEqual([true, true, true])
   return run
 }
 
@@ -95,6 +104,11 @@ test('an administrator, with everything allowed', async () => {
   expect(run).toMatchObject({ sent: 0, leftOut: [{ why: 'guard-protected' }] })
 })
 
+test('an administrator of the tenant alone, eligible only', async () => {
+  const run = await tryRow(off('61003'), { mayUpdate: true, mayDisable: true })
+  expect(run).toMatchObject({ sent: 0, leftOut: [{ why: 'guard-protected' }] })
+})
+
 test('more people than a day may have', async () => {
   const rows = ['61011', '61012'].map((number) => hrRow(number, { Title: 'yes' }))
   const run = await sendRows(world({ perDay: 1 }), rows)
@@ -128,5 +142,5 @@ control('the very same row goes where command and guard file say so', async () =
   const run = await sendRows(world(rules), [off('61001')], { update: true })
   expect(run).toMatchObject({ sent: 1 })
   await simulator.provisioning?.runCycle()
-  expect(states()).toEqual([false, true])
+  expect(states()).toEqual([false, true, true])
 })
