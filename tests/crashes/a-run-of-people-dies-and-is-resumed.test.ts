@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { provisioningPoints } from '../../agent/journal/crash-point.ts'
 import { systemClock } from '../../simulator/clock.ts'
@@ -16,6 +19,7 @@ import { registerAgent } from '../machine/register-agent.ts'
 import { directoryOf } from '../machine/simulated-world.ts'
 import { directoryName, writeAgentFiles } from '../machine/start-agent.ts'
 
+const program = join(import.meta.dirname, 'run-that-dies.ts')
 let simulator: Simulator
 let registered: ReturnType<typeof registerAgent>
 const folders: string[] = []
@@ -48,8 +52,6 @@ function newAgent() {
   return { agentFolder: written.folder, agentConfig: written.config }
 }
 
-class Killed extends Error {}
-
 /** Two calls. */
 const rowsOf = (first: number) => Array.from({ length: 51 }, (_, at) => hrRow(String(first + at)))
 const uploadsOf = () => simulator.tenant.jobs().flatMap(({ waiting }) => waiting)
@@ -68,16 +70,16 @@ function makeOlder(folder: string): void {
   writeFileSync(path, text)
 }
 
-/** Stops at a point: nothing of the run that comes after it happens. What a process holds goes with it, as the lock here. */
+/** The command in a process of its own, ended by SIGKILL at a point: its files are all that is left, its lock among them. */
 async function dieAt(point: string, time: number, first: number) {
   const world = newAgent()
-  let seen = 0
-  const reach = (reached: string) => {
-    if (reached !== point) return
-    seen += 1
-    if (seen === time) throw new Killed()
-  }
-  await expect(sendRows(world, rowsOf(first), {}, { clock, reach })).rejects.toThrow(Killed)
+  const { agentFolder, agentConfig } = world
+  writeFileSync(join(agentFolder, 'agent.json'), JSON.stringify(agentConfig))
+  writeFileSync(join(agentFolder, 'rows.json'), JSON.stringify(rowsOf(first)))
+  const args = [program, agentFolder, point, String(time)]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const [, signal] = await once(child, 'exit')
+  expect(signal).toBe('SIGKILL')
   return world
 }
 
