@@ -125,3 +125,15 @@ control('a call whose answer is lost is looked for, and not made again', async (
   expect(await ask(open, hire)).toMatchObject({ outcome: 'handed', sentTo: 'manager' })
   expect(runs(open)).toBe(ran + 1)
 })
+
+control('a workflow that fails is said to have failed, and the next one is another', async () => {
+  const { tenant } = open.simulator
+  const hire = await newcomer(open)
+  const { maximumLifetimeInMinutes } = tenant.passPolicy()
+  // Behind the back of an agent that remembers the policy for some minutes.
+  tenant.setPassPolicy({ maximumLifetimeInMinutes: 10 })
+  expect(await ask(open, hire)).toEqual({ outcome: 'refused', code: 'workflow-failed' })
+  expect(passOf(open, hire)).toBeUndefined()
+  tenant.setPassPolicy({ maximumLifetimeInMinutes })
+  expect(await ask(open, hire)).toMatchObject({ outcome: 'handed' })
+})
