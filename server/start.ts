@@ -108,7 +108,7 @@ async function startParts(
       ...{ state: config.state, trustProxy: config.trustProxy, ...config.api },
       addHooks: (server) => openHooks(server, config, carriers, parts),
     },
-    { ...intake, channels },
+    { ...intake, channels, servesOwn: config.own !== undefined },
   )
   stops.push(api.stop)
   await workDeliveries(boss, parts)

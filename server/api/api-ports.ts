@@ -5,6 +5,8 @@ import type { IntakePorts } from '../intake/intake-ports.ts'
 /** What the API is handed: what intake is, a log, and what the health page asks. */
 export interface ApiPorts extends IntakePorts {
   readonly log: Log
+  /** Whether the page of *my password* is served. */
+  readonly servesOwn?: boolean
   /** The carriers of messages, by what they carry. One that is not configured is absent. */
   readonly channels: {
     readonly mail?: CheckedChannel

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { errors, isErrorCode } from '../../protocol/errors.ts'
 import type { ApiPorts, CheckedChannel } from './api-ports.ts'
 import type { HealthLine } from './health-line.ts'
+import { judgeOwnSides } from './judge-own-sides.ts'
 import { readArrivals } from './read-arrivals.ts'
 
 const patienceMilliseconds = 5000
@@ -55,7 +56,12 @@ async function readDatabase({ database, clock }: ApiPorts): Promise<HealthLine[]
 }
 
 /** Agents that are enrolled: whether they still call, and what they say of themselves. */
-async function readAgents({ database, clock, plan }: ApiPorts): Promise<HealthLine[]> {
+async function readAgents({
+  database,
+  clock,
+  plan,
+  servesOwn = false,
+}: ApiPorts): Promise<HealthLine[]> {
   const rows = await database
     .selectFrom('agent')
     .select(['name', 'directories', 'seen_at', 'enrolled_at', 'health'])
@@ -72,7 +78,11 @@ async function readAgents({ database, clock, plan }: ApiPorts): Promise<HealthLi
       ...linesOfSaid(row.name, saidBy(row.health), oneSends),
     ]
   })
-  const limits = linesOfFloods(rows)
+  const own = judgeOwnSides(
+    servesOwn,
+    ofPlan.map(({ health }) => saidBy(health)),
+  )
+  const limits = [...linesOfFloods(rows), ...own]
   if (ofPlan.length > 0) return [...lines, ...limits]
   return [...lines, ...limits, noAgent]
 }
