@@ -50,7 +50,7 @@ export async function planRun(rows: readonly PlacedRow[], ports: PlanPorts): Pro
   const ids = new Set(people.map(({ id }) => id))
   const standings = await findStandings(
     [...ids, ...people.flatMap(({ manager }) => manager ?? [])],
-    ports,
+    { ...ports, mayChange: (id) => ports.update && ports.rules.provision.mayUpdate && ids.has(id) },
   )
   const past = new Map(ports.sent.map((person) => [person.id, person]))
   const going = new Set<string>()
@@ -154,7 +154,12 @@ function pastOf(person: SentPerson | undefined, outcome: Outcome | undefined): P
 /** So many are looked up at once: a controller has other things to do. */
 const lanes = 8
 
-async function findStandings(ids: readonly string[], ports: PlanPorts) {
+interface StandingPorts extends Pick<PlanPorts, 'directory' | 'rules' | 'people'> {
+  /** Whether somebody could be changed by this run. Of a manager who is only named it counts that they are there. */
+  readonly mayChange: (id: string) => boolean
+}
+
+async function findStandings(ids: readonly string[], ports: StandingPorts) {
   const standings = new Map<string, Standing>()
   const waiting = [...new Set(ids)]
   const lane = async () => {
@@ -166,13 +171,13 @@ async function findStandings(ids: readonly string[], ports: PlanPorts) {
   return standings
 }
 
-async function findStanding(employeeNumber: string, ports: PlanPorts): Promise<Standing> {
+async function findStanding(employeeNumber: string, ports: StandingPorts): Promise<Standing> {
   const { directory, rules } = ports
   const read = await directory.findAccount({ employeeNumber })
   if (read.outcome === 'refused') return { found: 'unreadable' }
   if (read.value.found !== 'one') return { found: read.value.found }
   // Who they are matters only where they could be changed.
-  if (!ports.update) return { found: 'one', isProtected: false, isInside: true }
+  if (!ports.mayChange(employeeNumber)) return { found: 'one', isProtected: false, isInside: true }
   const facts = await directory.readAccount(read.value.account)
   if (facts.outcome === 'refused') return { found: 'unreadable' }
   const holdsRole = await findRole(read.value.account, ports)
@@ -185,7 +190,7 @@ async function findStanding(employeeNumber: string, ports: PlanPorts): Promise<S
 }
 
 /** Whether they hold a role in the tenant, active or eligible. `undefined`: nobody can tell. Who is not there holds none. */
-async function findRole(account: string, { people }: PlanPorts): Promise<boolean | undefined> {
+async function findRole(account: string, { people }: StandingPorts): Promise<boolean | undefined> {
   const read = await people.readFacts(account)
   if (read.outcome === 'refused') return undefined
   if (read.value === 'absent') return false

@@ -16,7 +16,8 @@ const why: Readonly<Record<LeftOut, string>> = {
   'guard-protected': 'a protected account is never changed',
   'guard-container': 'the account stands outside the containers of the guard file',
   'day-is-full': '`provision.perDay` of the guard file is reached: send the file again tomorrow',
-  'directory-unreadable': 'nobody could look whether there is an account: nothing is sent unseen',
+  'directory-unreadable':
+    'nobody could look whether there is an account, or whether its owner holds a role in the tenant: nothing is sent unseen',
 }
 
 /** A run as text. No value of the file but employee numbers. */

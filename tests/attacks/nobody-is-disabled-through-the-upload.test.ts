@@ -109,6 +109,48 @@ test('an administrator of the tenant alone, eligible only', async () => {
   expect(run).toMatchObject({ sent: 0, leftOut: [{ why: 'guard-protected' }] })
 })
 
+test('an administrator of the tenant by any other way: their own role, a group, eligible through it', async () => {
+  const { tenant } = simulator
+  const { user } = tenant.person('colleague@contoso.test')
+  const group = tenant.addGroup({ isAssignableToRole: true, members: [user.id] })
+  const ways = [
+    () => tenant.assignRole(user.id, 'Global Administrator'),
+    () => tenant.assignRole(group, 'Helpdesk Administrator'),
+    () => tenant.assignRole(group, 'Helpdesk Administrator', { eligible: true }),
+  ]
+  for (const assign of ways) {
+    const role = assign()
+    const run = await tryRow(off('61001'), { mayUpdate: true, mayDisable: true })
+    tenant.removeRole(role)
+    expect(run).toMatchObject({ sent: 0, leftOut: [{ why: 'guard-protected' }] })
+  }
+})
+
+/** An agent from which the right to see roles was taken. */
+async function blindly<T>(work: () => Promise<T>): Promise<T> {
+  const { appId, permissions } = registered.application
+  const without = permissions.filter((each) => each !== 'RoleManagement.Read.Directory')
+  simulator.tenant.setPermissions(appId, without)
+  try {
+    return await work()
+  } finally {
+    simulator.tenant.setPermissions(appId, permissions)
+  }
+}
+
+test('somebody whose roles the agent may not see', async () => {
+  const run = await blindly(() => tryRow(off('61001'), { mayUpdate: true, mayDisable: true }))
+  expect(run).toMatchObject({ sent: 0, leftOut: [{ why: 'directory-unreadable' }] })
+})
+
+control('a manager who is only named stays one, whoever may see their roles', async () => {
+  const row = hrRow('61041', { Title: 'yes', 'Manager number': '61001' })
+  const run = await blindly(() =>
+    sendRows(world({ mayUpdate: true }), [row], { update: true, dryRun: true }),
+  )
+  expect(run).toMatchObject({ ready: [{ id: '61041' }], withoutManager: [], leftOut: [] })
+})
+
 test('more people than a day may have', async () => {
   const rows = ['61011', '61012'].map((number) => hrRow(number, { Title: 'yes' }))
   const run = await sendRows(world({ perDay: 1 }), rows)
