@@ -6,6 +6,8 @@ import type { PassPolicy, TenantFinding } from './tenant.ts'
 export interface TenantSeen {
   readonly findings: readonly TenantFinding[]
   readonly policy?: PassPolicy | ErrorCode
+  /** Whether workflows may be looked at: asked where passes go to managers. That they may be run, only a run shows. */
+  readonly workflows?: 'ok' | ErrorCode
 }
 
 type Pass = DirectoryRules['pass']

@@ -143,3 +143,21 @@ test('a certificate that ends within a month, and a secret that can be copied, a
   state.now -= 2 * 86_400_000
   expect(await check(rulesWith())).not.toContainEqual(['certificate:contoso', expect.anything()])
 })
+
+test('where passes go to managers, the right to workflows is looked for, and nowhere else', async () => {
+  let asked = 0
+  const check = () => {
+    asked += 1
+    return Promise.resolve({ outcome: 'refused', code: 'cloud-rights' } as const)
+  }
+  const passWorkflow = { check } as Tenant['passWorkflow']
+  const without = open([], { passWorkflow })
+  expect(await without.check(rulesWith())).toEqual([['tenant:contoso', 'ok']])
+  expect(asked).toBe(0)
+  const rules = rulesWith()
+  const toManager = rules && { ...rules, routes: ['pass-to-manager' as const] }
+  expect(await open([], { passWorkflow }).check(toManager)).toEqual([
+    ['tenant:contoso', 'ok'],
+    ['workflows:contoso', 'cloud-rights'],
+  ])
+})

@@ -25,6 +25,8 @@ export interface PassWorkflow {
   find(shape: PassShape): Promise<CloudRead<string | 'missing' | 'changed'>>
   /** Makes it. Not repeated after a lost answer: the next `find` finds what was made. */
   make(shape: PassShape): Promise<CloudRead<string>>
+  /** For `doctor`: a call that changes nothing. */
+  check(): Promise<CloudRead<'ok'>>
   /** Runs it for one person. Never repeated after a lost answer. */
   activate(workflow: string, user: string): Promise<Activated>
   /** The last run of it for this person since then; `undefined`: none is to be seen. */
@@ -45,6 +47,11 @@ export function openPassWorkflow(ports: {
         const body = describe(shape)
         const made = await graph.ask({ method: 'POST', path: root, body, repeatable: false })
         return parse(zNamed, made).id
+      }),
+    check: () =>
+      tell(async () => {
+        parse(zPage, await graph.ask({ method: 'GET', path: root, repeatable: true }))
+        return 'ok' as const
       }),
     activate: (workflow, user) => activate(graph, workflow, user),
     look: (workflow, user, since) =>
