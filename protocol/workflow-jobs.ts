@@ -71,6 +71,8 @@ const zReadChangesResult = z.union([
     outcome: z.literal('changes'),
     batch: zEntraId,
     people: z.array(zArrivingPerson).check(z.maxLength(20)),
+    /** So many whom a rule would recognise if they had a hire date: they are nobody here, and `doctor` says so. */
+    undated: z.optional(z.int().check(z.gte(1))),
     /** There is more to be read at once. */
     more: z.boolean(),
   }),

@@ -11,7 +11,7 @@ const days = 7
 export async function readArrivals(
   ports: Pick<ApiPorts, 'database' | 'clock'>,
 ): Promise<HealthLine[]> {
-  return [...(await readCases(ports)), ...(await readUntaken(ports))]
+  return [...(await readCases(ports)), ...(await readUntaken(ports)), ...(await readUndated(ports))]
 }
 
 const feedNames = { 'read-changes': 'changes', 'read-provisioning': 'provisioning' } as const
@@ -36,6 +36,26 @@ async function readUntaken({
       remedy: `${entry?.remedy ?? 'See the server’s log.'} The server’s log and the agent’s file say who.`,
     }
   })
+}
+
+/** Of those who changed: how many have no hire date, so that no rule can tell whether they are new. */
+async function readUndated({
+  database,
+  clock,
+}: Pick<ApiPorts, 'database' | 'clock'>): Promise<HealthLine[]> {
+  const since = new Date(clock.now().getTime() - days * 86_400_000)
+  const feeds = await database
+    .selectFrom('feed')
+    .select('undated')
+    .where('undated_at', '>', since)
+    .execute()
+  return feeds.map(({ undated }) => ({
+    name: 'hire dates',
+    state: 'warn',
+    effect: `Of those who changed last, ${undated} have no hire date in Entra: guests and old colleagues, or newcomers whom nobody lets in.`,
+    remedy:
+      'Look for newcomers without `employeeHireDate`, and let provisioning fill it; or name them by an import.',
+  }))
 }
 
 async function readCases({

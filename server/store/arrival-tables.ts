@@ -30,5 +30,7 @@ interface FeedTable {
   ask_at: Date
   /** Why somebody whom an agent named was last not taken in. */
   untaken_code: Generated<string | null>
+  undated: Generated<number>
+  undated_at: Generated<Date | null>
   untaken_at: Generated<Date | null>
 }

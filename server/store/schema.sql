@@ -238,6 +238,8 @@ create table firstkey.feed (
   kind text not null,
   untaken_code text,
   untaken_at timestamp with time zone,
+  undated integer default 0 not null,
+  undated_at timestamp with time zone,
   constraint feed_pkey PRIMARY KEY (kind, directory),
   constraint feed_kind_check CHECK ((kind = ANY (ARRAY['read-changes'::text, 'read-provisioning'::text])))
 );

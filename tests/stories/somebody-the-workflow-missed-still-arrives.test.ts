@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../protocol/clock.ts'
 import { tendFeed } from '../../server/hooks/feeds/tend-feed.ts'
+import { runCommandLine } from '../machine/run-command-line.ts'
 import { directoryName } from '../machine/start-agent.ts'
 import { startWorld, type World } from '../machine/start-world.ts'
 import { waitFor } from '../machine/wait-for.ts'
@@ -96,6 +97,10 @@ test('whoever a rule recognises arrives and is invited, and nobody else is named
   await askNow()
   expect(await known()).toEqual(['81001 entra', '81003 entra'])
   await world.link('arrival01@example.org')
+  // Who has no hire date may be a newcomer all the same: an operator is told that there is somebody.
+  expect((await feed())?.undated).toBeGreaterThanOrEqual(1)
+  const { output } = await runCommandLine(world, 'doctor')
+  expect(output).toMatch(/hire dates.*\d+ have no hire date in Entra/)
 })
 
 test('a change later on brings somebody, and asking again makes nobody twice', async () => {

@@ -17,6 +17,8 @@ const mostPages = 20
 /** Where it would go on, and whom it found on the way. */
 interface Round {
   readonly people: readonly ArrivingPerson[]
+  /** Whom a rule would recognise if they had a hire date. */
+  readonly undated: number
   readonly next: Position
   readonly more: boolean
 }
@@ -39,10 +41,10 @@ export async function readChanges(
   const from = await kept.find(job.taken)
   const read = await readRound(from, arrivals, cloud, tools)
   if (read.outcome === 'refused') return read
-  const { people, next, more } = read.value
+  const { people, undated, next, more } = read.value
   const batch = random.id()
   await kept.handOver(from, batch, next)
-  return { outcome: 'changes', batch, people: [...people], more }
+  return { outcome: 'changes', batch, people: [...people], ...(undated > 0 && { undated }), more }
 }
 
 async function readRound(
@@ -52,6 +54,7 @@ async function readRound(
   tools: JobTools,
 ): Promise<Read<Round>> {
   const people: ArrivingPerson[] = []
+  let undated = 0
   let at = from
   for (let pages = 0; pages < mostPages; pages += 1) {
     const read = await arrivals.readDelta(at.link)
@@ -59,36 +62,64 @@ async function readRound(
     const page = read.value
     if (page === 'lost') {
       tools.log.warn('the tenant forgot how far its changes were read', { tenant: cloud.tenant.id })
-      return found({ people: [], next: { after: 0 }, more: true })
+      return found({ people: [], undated: 0, next: { after: 0 }, more: true })
     }
     const rest = page.changed.slice(at.after)
     const dealtWith = await addNewcomers(people, rest, arrivals, cloud, tools)
     if (dealtWith.outcome === 'refused') return dealtWith
-    if (dealtWith.value < rest.length) {
-      return found({ people, next: { ...at, after: at.after + dealtWith.value }, more: true })
+    undated += dealtWith.value.undated
+    if (dealtWith.value.count < rest.length) {
+      const next = { ...at, after: at.after + dealtWith.value.count }
+      return found({ people, undated, next, more: true })
     }
     at = { link: page.next, after: 0 }
-    if (page.isEnd) return found({ people, next: at, more: false })
+    if (page.isEnd) return found({ people, undated, next: at, more: false })
   }
-  return found({ people, next: at, more: true })
+  return found({ people, undated, next: at, more: true })
 }
 
-/** Adds those who may arrive, as long as there is room. Answers with how many it dealt with. */
+/** Adds those who may arrive, as long as there is room. Answers with how many it dealt with, and how many have no hire date. */
 async function addNewcomers(
   people: ArrivingPerson[],
   page: readonly Changed[],
   arrivals: Arrivals,
   cloud: CloudPower,
   tools: JobTools,
-): Promise<Read<number>> {
-  for (const [at, changed] of page.entries()) {
-    if (people.length === mostPeople) return { outcome: 'read', value: at }
-    if (!decideArrival(arrivals.rules, changed, tools.clock.now())) continue
-    const one = await findNewcomer(changed.user, arrivals, cloud, tools)
-    if (one.outcome === 'refused' && !theirs.has(one.code)) return one
-    if (one.outcome === 'read' && one.value) people.push(one.value)
+): Promise<Read<{ readonly count: number; readonly undated: number }>> {
+  let undated = 0
+  for (const [count, changed] of page.entries()) {
+    if (people.length === mostPeople) return { outcome: 'read', value: { count, undated } }
+    const one = await judgeChanged(changed, arrivals, cloud, tools)
+    if (one.outcome === 'refused') return one
+    if (one.value === 'undated') undated += 1
+    else if (one.value) people.push(one.value)
   }
-  return { outcome: 'read', value: page.length }
+  return { outcome: 'read', value: { count: page.length, undated } }
+}
+
+/** Without a hire date nobody can tell a newcomer from everybody else: those are counted, and not looked up. */
+async function judgeChanged(
+  changed: Changed,
+  arrivals: Arrivals,
+  cloud: CloudPower,
+  tools: JobTools,
+): Promise<Read<ArrivingPerson | 'undated' | undefined>> {
+  if (changed.hiredAt === null) {
+    const isWanted = isWantedOtherwise(arrivals, changed, tools)
+    return { outcome: 'read', value: isWanted ? 'undated' : undefined }
+  }
+  if (!decideArrival(arrivals.rules, changed, tools.clock.now())) return nobody
+  const one = await findNewcomer(changed.user, arrivals, cloud, tools)
+  return one.outcome === 'refused' && theirs.has(one.code) ? nobody : one
+}
+
+/** Whether a rule could recognise them, whenever they start. */
+function isWantedOtherwise(
+  { rules }: Arrivals,
+  { hiredAt: _, ...person }: Changed,
+  { clock }: JobTools,
+): boolean {
+  return decideArrival(rules, person, clock.now())
 }
 
 const found = (value: Round): Read<Round> => ({ outcome: 'read', value })
@@ -102,18 +133,19 @@ const theirs: ReadonlySet<string> = new Set([
   'directory-rights',
 ])
 
-/** Somebody who may arrive, read whole: undefined where no rule holds after all, or the guard keeps them out of reach. */
+/** Somebody who may arrive, read whole: `undated` where no hire date stands there, undefined where no rule holds after all, or the guard keeps them out of reach. */
 async function findNewcomer(
   user: string,
   arrivals: Arrivals,
   { tenant }: CloudPower,
   { directory, rules, clock }: JobTools,
-): Promise<Read<ArrivingPerson | undefined>> {
+): Promise<Read<ArrivingPerson | 'undated' | undefined>> {
   const read = await arrivals.readPerson(user)
   if (read.outcome === 'refused') return read
   if (read.value === 'gone' || read.value.isExternal) return nobody
   const { hiredAt, attributes, person } = read.value
-  if (hiredAt === undefined || !isNewcomer(hiredAt, clock.now())) return nobody
+  if (hiredAt === undefined) return { outcome: 'read', value: 'undated' }
+  if (!isNewcomer(hiredAt, clock.now())) return nobody
   const groups = await readGroups(user, arrivals, tenant)
   if (groups.outcome === 'refused') return groups
   const whole = { hiredAt, attributes, groups: groups.value }

@@ -40,3 +40,18 @@ export async function noteUntaken(
     .where('directory', '=', directory)
     .execute()
 }
+
+/** People whom rules would recognise if they had a hire date: `doctor` says so for a week. */
+export async function noteUndated(
+  trx: Statements,
+  directory: string,
+  undated: number,
+  { clock }: Pick<ServerPorts, 'clock'>,
+): Promise<void> {
+  await trx
+    .updateTable('feed')
+    .set({ undated, undated_at: clock.now() })
+    .where('kind', '=', 'read-changes')
+    .where('directory', '=', directory)
+    .execute()
+}

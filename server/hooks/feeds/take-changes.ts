@@ -2,7 +2,7 @@ import type { ResultOf } from '../../../protocol/jobs.ts'
 import { takeArriving } from '../../intake/arriving/take-arriving.ts'
 import type { IntakeTransaction } from '../../intake/intake-ports.ts'
 import type { ServerPorts, Statements } from '../../server-ports.ts'
-import { endRound, noteUntaken } from './end-round.ts'
+import { endRound, noteUndated, noteUntaken } from './end-round.ts'
 
 /**
  * Takes in who changed in the tenant, and notes the batch in the same transaction: the next question says so, and only then
@@ -33,5 +33,6 @@ export async function takeChanges(
       await noteUntaken(trx, { kind: 'read-changes', directory }, code, ports)
     }
   }
+  if (result.undated !== undefined) await noteUndated(trx, directory, result.undated, ports)
   await endRound(trx, { kind: 'read-changes', directory }, result, ports)
 }
