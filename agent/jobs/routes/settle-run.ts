@@ -3,6 +3,7 @@ import type { TaskSeen } from '../../entra/read-task-result.ts'
 import type { LivePass, Tenant } from '../../entra/tenant.ts'
 import type { PassRecord } from '../../journal/pass-memory.ts'
 import { type JobTools, refuse } from '../job-tools.ts'
+import { findPassesOfRun } from './find-passes-of-run.ts'
 import type { HandPassJob, HandPassResult } from './hand-pass.ts'
 
 /** It may still run, or what it did is not to be seen yet. */
@@ -17,7 +18,6 @@ const unseenMs = 10 * 60_000
 const lagMs = 2 * 60_000
 /** A run that takes longer is for a person to look at. */
 const longestMs = 60 * 60_000
-const slackMs = 2 * 60_000
 
 /** Looks a few times. `undefined`: nothing is known yet; the job comes again, and looks again. */
 export async function awaitRun(
@@ -98,7 +98,7 @@ async function settleSeen(
     tools.log.warn('workflow failed', { job: job.id, result: seen.id })
     return await giveUp(job, found, refuse('workflow-failed'), tools)
   }
-  const pass = passes.find((each) => isOfRun(each, record, seen.completedAt))
+  const [pass] = findPassesOfRun(passes, record.begun, seen)
   if (pass) return await writeMinted(job, record, pass, tools)
   const endedAt = seen.completedAt?.getTime() ?? now
   if (now - endedAt < lagMs) return pending
@@ -106,19 +106,7 @@ async function settleSeen(
   return await giveUp(job, found, refuse('workflow-failed'), tools)
 }
 
-/** Made in the time of the run, in the shape that was asked for. */
-function isOfRun(
-  { createdAt, lifetimeMinutes, once }: LivePass,
-  { begun }: PassRecord,
-  completedAt: Date | undefined,
-): boolean {
-  const first = Date.parse(begun.at) - slackMs
-  const last = (completedAt?.getTime() ?? Number.POSITIVE_INFINITY) + slackMs
-  const isInTime = createdAt.getTime() >= first && createdAt.getTime() <= last
-  return isInTime && lifetimeMinutes === begun.lifetimeMinutes && once === begun.once
-}
-
-/** A run that failed may have minted before it did: nobody is to hold that one. */
+/** A run that failed may have minted before it did: nobody is to hold that one. What may be somebody else's stays, and stops the next. */
 async function giveUp<T>(
   { directory, account }: HandPassJob,
   { record, seen, passes, tenant }: Found,
@@ -126,7 +114,7 @@ async function giveUp<T>(
   { journal, clock }: JobTools,
 ): Promise<T | Extract<HandPassResult, { outcome: 'refused' }>> {
   const { user, jti } = record.begun
-  for (const pass of passes.filter((each) => isOfRun(each, record, seen?.completedAt))) {
+  for (const pass of findPassesOfRun(passes, record.begun, seen)) {
     const removed = await tenant.removePass(user, pass.id)
     if (removed.outcome === 'refused') return removed
   }
