@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { refusedBy } from '../machine/attack.ts'
+import { mintByHand } from '../machine/mint-by-hand.ts'
 import { directoryName, waitFor } from '../machine/start-agent.ts'
 import { type CloudWorld, startCloudWorld } from '../machine/start-cloud-world.ts'
 
@@ -84,6 +85,10 @@ test('for an administrator, for somebody who works here, over a pass that is not
   const methods = await newcomer(open)
   tenant.registerMethod(methods.user, 'fido2')
   expect(await ask(open, methods)).toEqual({ outcome: 'refused', code: 'guard-used' })
+  const other = await newcomer(open)
+  const theirs = await mintByHand(open.simulator, other.user, { lifetimeInMinutes: 60 })
+  expect(await ask(open, other)).toEqual({ outcome: 'refused', code: 'pass-of-others' })
+  expect(passOf(open, other)?.id).toBe(theirs)
   expect([admin, used, methods].map((each) => passOf(open, each))).toEqual([
     undefined,
     undefined,

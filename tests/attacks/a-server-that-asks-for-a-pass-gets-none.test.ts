@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import { createCloudHttp } from '../../agent/entra/cloud-http.ts'
 import { createGrant } from '../../protocol/grant.ts'
 import { createKeyPair } from '../../protocol/keys.ts'
 import { refusedBy } from '../machine/attack.ts'
+import { mintByHand } from '../machine/mint-by-hand.ts'
 import { type Claim, newClaim, openBrowser } from '../machine/start-agent.ts'
 import {
   type CloudWorld,
@@ -78,34 +78,10 @@ test('for an account that was used: signed in to, or with a phone, a mailbox, a 
 
 test('to replace a pass that is not ours: it stays, and works', async () => {
   const { claim, grant, user } = await newcomer()
-  const other = await minted(user)
+  const other = await mintByHand(world.simulator, user)
   expect(code(await ask(claim, [grant]))).toBe('pass-of-others')
   expect(passOf(user)?.id).toBe(other)
 })
-
-/** What an administrator of the tenant does by hand. */
-async function minted(user: string): Promise<string> {
-  const { tenant } = world.simulator
-  const stranger = tenant.addApplication({
-    permissions: ['UserAuthMethod-TAP.ReadWrite.All'],
-    managedIdentity: 'user',
-  })
-  const query = `api-version=2018-02-01&resource=https://graph.microsoft.com&client_id=${stranger.appId}`
-  const token = await fetch(`${tenant.metadataUrl}/metadata/identity/oauth2/token?${query}`, {
-    headers: { metadata: 'true' },
-  })
-  const { access_token: bearer } = (await token.json()) as { readonly access_token: string }
-  const http = createCloudHttp(world.simulator.caPem)
-  await http(`${tenant.graphUrl}/users/${user}/authentication/temporaryAccessPassMethods`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-    body: '{}',
-    signal: AbortSignal.timeout(30_000),
-  })
-  const id = passOf(user)?.id
-  if (!id) throw new Error('no pass was made')
-  return id
-}
 
 test('with a press that nobody made: no grant, another account’s, another delivery’s, another purpose’s, one of a stranger', async () => {
   const { claim, grant, user } = await newcomer()
@@ -173,7 +149,7 @@ test('to be removed that is not ours, or is somebody else’s', async () => {
   const result = await ask(claim, [grant])
   if (result.outcome !== 'minted') throw new Error(result.code)
   const victim = await newcomer()
-  const others = await minted(victim.user)
+  const others = await mintByHand(world.simulator, victim.user)
   const remove = (account: string, receipt: string) =>
     world.agent.server.ask('remove-pass', {
       ...{ account, delivery: claim.delivery, directory: 'contoso', receipt },

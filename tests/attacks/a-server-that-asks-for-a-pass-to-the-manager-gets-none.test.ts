@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { createCloudHttp } from '../../agent/entra/cloud-http.ts'
 import { refusedBy } from '../machine/attack.ts'
+import { mintByHand } from '../machine/mint-by-hand.ts'
 import { workflowPermissions } from '../machine/register-agent.ts'
 import { directoryName } from '../machine/start-agent.ts'
 import { type CloudWorld, startCloudWorld } from '../machine/start-cloud-world.ts'
@@ -139,34 +139,12 @@ control('a workflow that fails is said to have failed, and the next one is anoth
   expect(await ask(open, hire)).toMatchObject({ outcome: 'handed' })
 })
 
-/** What an administrator of the tenant does by hand. */
-async function minted(user: string, body: object): Promise<string | undefined> {
-  const { tenant, caPem } = open.simulator
-  const stranger = tenant.addApplication({
-    permissions: ['UserAuthMethod-TAP.ReadWrite.All'],
-    managedIdentity: 'user',
-  })
-  const query = `api-version=2018-02-01&resource=https://graph.microsoft.com&client_id=${stranger.appId}`
-  const token = await fetch(`${tenant.metadataUrl}/metadata/identity/oauth2/token?${query}`, {
-    headers: { metadata: 'true' },
-  })
-  const { access_token: bearer } = (await token.json()) as { readonly access_token: string }
-  const answer = await createCloudHttp(caPem)(
-    `${tenant.graphUrl}/users/${user}/authentication/temporaryAccessPassMethods`,
-    {
-      method: 'POST',
-      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(30_000),
-    },
-  )
-  if (answer.status !== 201) throw new Error(`minting by hand: ${answer.status}`)
-  return tenant.person(user).pass?.id
-}
-
 test('over a pass that an administrator made, of the same shape', async () => {
   const hire = await newcomer(open)
-  const other = await minted(hire.user, { lifetimeInMinutes: 60, isUsableOnce: true })
+  const other = await mintByHand(open.simulator, hire.user, {
+    lifetimeInMinutes: 60,
+    isUsableOnce: true,
+  })
   expect(other).toBeDefined()
   const ran = runs(open)
   expect(await ask(open, hire)).toEqual({ outcome: 'refused', code: 'pass-of-others' })

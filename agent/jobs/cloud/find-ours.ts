@@ -7,8 +7,6 @@ import type { JobTools } from '../job-tools.ts'
 
 /** A mint whose answer was lost was made within this time of its beginning, or not at all. */
 const unknownWindowMs = 3 * 60_000
-/** A workflow may wait its turn for so long. */
-const workflowWindowMs = 60 * 60_000
 const clockSlackMs = 2 * 60_000
 
 /** What is ours of an account in the tenant, by this agent's journal, and by receipts that listed agents signed. */
@@ -37,9 +35,10 @@ export async function findOurs(
 /** A pass of a mint that we know the end of, or that can only be of one that we do not. */
 function isOf({ begun, pass: id }: PassRecord, pass: LivePass): boolean {
   if (id !== undefined) return id === pass.id
+  // Of a workflow that still runs nobody can tell which pass is its own (`settle-run.ts` does, when it has ended).
+  if (begun.workflow !== undefined) return false
   const age = pass.createdAt.getTime() - Date.parse(begun.at)
-  const window = begun.workflow === undefined ? unknownWindowMs : workflowWindowMs
-  const isOfThatTime = age >= -clockSlackMs && age <= window
+  const isOfThatTime = age >= -clockSlackMs && age <= unknownWindowMs
   return isOfThatTime && pass.lifetimeMinutes === begun.lifetimeMinutes && pass.once === begun.once
 }
 
