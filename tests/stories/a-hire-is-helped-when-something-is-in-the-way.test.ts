@@ -116,8 +116,8 @@ test('"this was not me" is one press, closes the door, and the desk hears of it 
   await notice.press(notice.words.notMe.tell)
   await notice.sees(notice.words.notMe.told)
   await notice.close()
-  const ticket = await world.mail(desk, /Nienke Vos/)
-  expect(ticket.text).toContain('The hire says: this was not me.')
+  // The mail that says that the account is closed may be newer already.
+  await world.mail(desk, /Nienke Vos[\s\S]*The hire says: this was not me\./)
   const again = await openInBrowser(world, browser, invited.link)
   await again.sees(again.words.broken.heading)
   await again.press(again.words.broken.renew)
