@@ -53,6 +53,17 @@ test.each<readonly [string, readonly ContextPolicy[], ReturnType<typeof findCont
   ['one for risky people', [having({ userRiskLevels: ['high'] })], 'conditions'],
   ['one for some places', [having({ locations: { includeLocations: ['All'] } })], 'conditions'],
   ['one for some platforms', [having({ platforms: {} })], 'conditions'],
+  ['one for insiders at risk', [having({ insiderRiskLevels: 'elevated' })], 'conditions'],
+  [
+    'one for some ways of signing in',
+    [having({ authenticationFlows: { transferMethods: 'deviceCodeFlow' } })],
+    'conditions',
+  ],
+  [
+    'one with conditions that are empty',
+    [having({ servicePrincipalRiskLevels: [], clientApplications: null })],
+    undefined,
+  ],
   ['one for some devices', [having({ devices: {} })], 'conditions'],
   ['one without a strength', [granting({ authenticationStrength: null })], 'no-strength'],
   ['one without controls', [{ ...good, grantControls: null }], 'no-strength'],

@@ -4,13 +4,9 @@ import * as z from 'zod'
 export const zContextPolicy = z.object({
   displayName: z.string().nullish(),
   state: z.string(),
-  conditions: z.object({
+  // Also what Microsoft adds later: a condition that is not known here may leave people out.
+  conditions: z.looseObject({
     clientAppTypes: z.array(z.string()).nullish(),
-    userRiskLevels: z.array(z.string()).nullish(),
-    signInRiskLevels: z.array(z.string()).nullish(),
-    platforms: z.unknown().optional(),
-    locations: z.unknown().optional(),
-    devices: z.unknown().optional(),
     applications: z.object({
       includeAuthenticationContextClassReferences: z.array(z.string()).nullish(),
     }),
@@ -114,13 +110,13 @@ function isForEverybody(users: ContextPolicy['conditions']['users'], user: strin
 }
 
 function isAlways(conditions: ContextPolicy['conditions']): boolean {
-  const { clientAppTypes, userRiskLevels, signInRiskLevels } = conditions
-  return (
-    (clientAppTypes ?? ['all']).includes('all') &&
-    (userRiskLevels ?? []).length === 0 &&
-    (signInRiskLevels ?? []).length === 0 &&
-    [conditions.platforms, conditions.locations, conditions.devices].every(
-      (each) => each === undefined || each === null,
-    )
-  )
+  const { clientAppTypes, applications: _, users: __, ...others } = conditions
+  const isForAll = (clientAppTypes ?? ['all']).includes('all')
+  return isForAll && Object.entries(others).every(([name, value]) => saysNothing(name, value))
+}
+
+/** Annotations (`…@odata.…`) are about the answer, not about people. */
+function saysNothing(name: string, value: unknown): boolean {
+  const isEmpty = value === undefined || value === null || value === ''
+  return isEmpty || name.includes('@') || (Array.isArray(value) && value.length === 0)
 }
